@@ -1,0 +1,44 @@
+"""How a running engine is told to pause or stop: events to wait on, no polling."""
+
+from __future__ import annotations
+
+import threading
+
+from ytsync_desktop.core.errors import Cancelled
+
+
+class Control:
+    """Shared by an engine and whoever drives it. All methods are safe from any thread."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self.interrupted = False
+
+    def pause(self) -> None:
+        """Ask the engine to stop after its present call; the state stays resumable."""
+        self._stop.set()
+
+    def interrupt(self) -> None:
+        """Like `pause`, asked by Ctrl-C, SIGTERM or the closing window instead of the person's button."""
+        self.interrupted = True
+        self._stop.set()
+
+    def reset(self) -> None:
+        """Make ready for the next run."""
+        self.interrupted = False
+        self._stop.clear()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether a stop was asked for."""
+        return self._stop.is_set()
+
+    def check(self) -> None:
+        """Raise Cancelled when a stop was asked for."""
+        if self._stop.is_set():
+            raise Cancelled("Stopped; nothing is lost.")
+
+    def wait(self, seconds: float) -> None:
+        """Wait; raise Cancelled at once when a stop is asked for meanwhile."""
+        if self._stop.wait(max(0.0, seconds)):
+            raise Cancelled("Stopped; nothing is lost.")

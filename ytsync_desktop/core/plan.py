@@ -1,0 +1,213 @@
+"""The plan as a value: every change, frozen; what the preview shows and what a job carries out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from ytsync_desktop.core.library import CategoryId, ChannelId, PlaylistId, PlaylistItemId, VideoId
+from ytsync_desktop.core.operations import STAGE_OF, Kind, Stage
+from ytsync_desktop.core.quota import WRITE_UNITS
+
+
+class Strategy(StrEnum):
+    """How categories become playlists."""
+
+    FRESH = "fresh"
+    REUSE = "reuse"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOperation:
+    """One write to be made (or one step by hand). `depends_on` is the `seq` of the create it waits for."""
+
+    seq: int
+    kind: Kind
+    playlist_title: str
+    playlist_id: PlaylistId | None = None
+    category_id: CategoryId | None = None
+    video_id: VideoId | None = None
+    video_title: str = ""
+    item_id: PlaylistItemId | None = None
+    depends_on: int | None = None
+    why: str = ""
+    description: str = ""
+
+    @property
+    def stage(self) -> Stage:
+        """The stage this operation is shown under."""
+        return STAGE_OF[self.kind]
+
+    @property
+    def units(self) -> int:
+        """What it costs: 50, or nothing where it is done by hand."""
+        return 0 if self.kind is Kind.BY_HAND else WRITE_UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One category and the playlist it becomes: `video_ids` is what shall be in it when all is done.
+
+    `playlist_id` is None where the playlist is still to be created; `present` are videos already in it.
+    """
+
+    category_id: CategoryId
+    name: str
+    playlist_id: PlaylistId | None
+    video_ids: tuple[VideoId, ...]
+    present: tuple[VideoId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """An old playlist that goes. `contents`: each distinct video in it with the names of the categories taking it."""
+
+    playlist_id: PlaylistId
+    title: str
+    items: int
+    contents: tuple[tuple[VideoId, tuple[str, ...]], ...]
+    unavailable: tuple[VideoId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An old playlist that stays, and why, in a sentence."""
+
+    playlist_id: PlaylistId
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A category that cannot be realised as it is, and why, in a sentence."""
+
+    category: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every change, frozen. Two plans of the same local data are equal and have the same `id`.
+
+    `backup_reads` is what listing everything on YouTube costs in units; `sweep_reads` what listing all targets costs
+    once everything is in place.
+    """
+
+    strategy: Strategy
+    channel_id: ChannelId
+    operations: tuple[PlannedOperation, ...]
+    targets: tuple[Target, ...]
+    deletions: tuple[Deletion, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unavailable: tuple[VideoId, ...] = ()
+    not_checked: tuple[VideoId, ...] = ()
+    watch_later: tuple[VideoId, ...] = ()
+    backup_reads: int = 0
+    sweep_reads: int = 0
+
+    @cached_property
+    def id(self) -> str:
+        """Twelve hex digits of the plan's content."""
+        return hashlib.sha256(plan_to_json(self).encode()).hexdigest()[:12]
+
+    @cached_property
+    def writes(self) -> tuple[PlannedOperation, ...]:
+        """The operations that are writes on YouTube, in the order of the engine."""
+        return tuple(op for op in self.operations if op.kind is not Kind.BY_HAND)
+
+    @property
+    def write_units(self) -> int:
+        """50 units for each write."""
+        return WRITE_UNITS * len(self.writes)
+
+    def of_kind(self, kind: Kind) -> tuple[PlannedOperation, ...]:
+        """The operations of one kind, in order."""
+        return tuple(op for op in self.operations if op.kind is kind)
+
+    def count(self, stage: Stage) -> int:
+        """Writes of one stage; backup and clearing Watch Later have none."""
+        return sum(1 for op in self.writes if op.stage is stage)
+
+
+@dataclass(frozen=True, slots=True)
+class DayLoad:
+    """One Pacific day of a plan: writes, reads, all units, and the categories finished on it."""
+
+    day: date
+    writes: int
+    reads: int
+    finished: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """Units of writes and reads together."""
+        return self.writes * WRITE_UNITS + self.reads
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A plan laid over days. `day_of[seq]` is an index into `days`; `binding` says which limit sets the pace."""
+
+    days: tuple[DayLoad, ...]
+    day_of: dict[int, int]
+    binding: str
+
+    @property
+    def read_units(self) -> int:
+        """Units that backing up and proving cost."""
+        return sum(day.reads for day in self.days)
+
+    @property
+    def finish_date(self) -> date | None:
+        """The Pacific date of the last day; None for an empty plan."""
+        return self.days[-1].day if self.days else None
+
+
+def plan_to_json(plan: Plan) -> str:
+    """The plan as JSON text with sorted keys: equal plans give equal text."""
+    return json.dumps(asdict(plan), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+
+
+def plan_from_json(text: str) -> Plan:
+    """The plan that `plan_to_json` wrote."""
+    raw = json.loads(text)
+    return Plan(
+        strategy=Strategy(raw["strategy"]),
+        channel_id=ChannelId(raw["channel_id"]),
+        operations=tuple(_operation(op) for op in raw["operations"]),
+        targets=tuple(_target(item) for item in raw["targets"]),
+        deletions=tuple(_deletion(item) for item in raw["deletions"]),
+        kept=tuple(Kept(**item) for item in raw["kept"]),
+        problems=tuple(Problem(**item) for item in raw["problems"]),
+        unavailable=_ids(raw["unavailable"]),
+        not_checked=_ids(raw["not_checked"]),
+        watch_later=_ids(raw["watch_later"]),
+        backup_reads=raw["backup_reads"],
+        sweep_reads=raw["sweep_reads"],
+    )
+
+
+def _ids(raw: Iterable[str]) -> tuple[VideoId, ...]:
+    return tuple(VideoId(item) for item in raw)
+
+
+def _operation(raw: dict[str, object]) -> PlannedOperation:
+    return PlannedOperation(**{**raw, "kind": Kind(str(raw["kind"]))})  # type: ignore[arg-type]
+
+
+def _target(raw: dict[str, object]) -> Target:
+    lists = {name: _ids(raw[name]) for name in ("video_ids", "present")}  # type: ignore[arg-type]
+    return Target(**{**raw, **lists})  # type: ignore[arg-type]
+
+
+def _deletion(raw: dict[str, object]) -> Deletion:
+    contents = tuple((VideoId(video), tuple(names)) for video, names in raw["contents"])  # type: ignore[attr-defined]
+    return Deletion(**{**raw, "contents": contents, "unavailable": _ids(raw["unavailable"])})  # type: ignore[arg-type]

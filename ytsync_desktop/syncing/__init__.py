@@ -1,0 +1,1 @@
+"""Local categories → YouTube: carries a plan out, exactly once, over days."""

@@ -1,0 +1,61 @@
+"""What the preview shows: the plan of today's local data, laid over the days to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ytsync_desktop.core.errors import NotPossible
+from ytsync_desktop.core.library import Library
+from ytsync_desktop.core.plan import Plan, Schedule, Strategy, build_plan
+from ytsync_desktop.core.ports import CategoryStore, Ledger, LibraryStore, SettingsStore
+from ytsync_desktop.core.quota import QuotaState
+from ytsync_desktop.core.schedule import lay_out
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another strategy beside the one shown: its units (writes and reads) and days."""
+
+    strategy: Strategy
+    units: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A plan, the library it was made of, its days, and the quota it starts from."""
+
+    plan: Plan
+    library: Library
+    schedule: Schedule
+    quota: QuotaState
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """Writes and reads together."""
+        return self.plan.write_units + self.schedule.read_units
+
+
+def build_preview(
+    library_store: LibraryStore,
+    category_store: CategoryStore,
+    ledger: Ledger,
+    settings_store: SettingsStore,
+    strategy: Strategy = Strategy.FRESH,
+) -> Preview:
+    """The preview from local data alone; nothing is sent.
+
+    NotPossible without a complete import or without an approved category, WrongUsage for a strategy not offered.
+    """
+    if not library_store.counts().complete:
+        raise NotPossible("There is no complete import yet. Import the library first.")
+    library = library_store.load()
+    categories = [category for category in category_store.categories() if category.approved and not category.protected]
+    if not categories:
+        raise NotPossible("No category is approved yet. Approve the categories that are as you want them first.")
+    plan = build_plan(library, categories, strategy)
+    quota = ledger.state()
+    settings = settings_store.load()
+    schedule = lay_out(plan, quota, settings, creates_today=ledger.creates_today())
+    return Preview(plan, library, schedule, quota)
