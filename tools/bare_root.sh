@@ -38,6 +38,7 @@ done < <(compgen -e | grep -iE '^PIP_|_proxy$')
 unshare --mount --pid --fork --kill-child bash -euc '
     mount --make-rprivate /
     mount --bind /dev "$0/dev"
+    mount --bind /dev/pts "$0/dev/pts"
     mount -t tmpfs tmpfs "$0/dev/shm"
     mount -t proc proc "$0/proc"
     exec chroot "$0" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin CI=true "$@"
