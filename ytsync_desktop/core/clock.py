@@ -45,6 +45,11 @@ class ServerClock:
                 return
             self._base, self._at, self.heard = date, self._monotonic(), True
 
+    def doubt(self) -> None:
+        """Trust nobody until the next reply: a run begins with it, so that it learns of a new day by asking."""
+        with self._lock:
+            self.heard = False
+
     def offset(self) -> timedelta:
         """Server time minus local time, to be kept for the next run."""
         return self.now() - self._wall()

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from ytsync_desktop.core.library import CategoryId, ChannelId, PlaylistId, PlaylistItemId, VideoId
+from ytsync_desktop.core.library import CategoryId, ChannelId, PlaylistId, PlaylistItemId, Privacy, VideoId
 from ytsync_desktop.core.operations import STAGE_OF, Kind, Stage
 from ytsync_desktop.core.quota import WRITE_UNITS
 
@@ -73,15 +73,17 @@ class Deletion:
     items: int
     contents: tuple[tuple[VideoId, tuple[str, ...]], ...]
     unavailable: tuple[VideoId, ...] = ()
+    privacy: Privacy = Privacy.PRIVATE
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An old playlist that stays, and why, in a sentence."""
+    """An old playlist that stays, and why, in a sentence; `videos` are those that hold it back."""
 
     playlist_id: PlaylistId
     title: str
     why: str
+    videos: tuple[VideoId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def plan_from_json(text: str) -> Plan:
         operations=tuple(_operation(op) for op in raw["operations"]),
         targets=tuple(_target(item) for item in raw["targets"]),
         deletions=tuple(_deletion(item) for item in raw["deletions"]),
-        kept=tuple(Kept(**item) for item in raw["kept"]),
+        kept=tuple(Kept(**{**item, "videos": _ids(item["videos"])}) for item in raw["kept"]),
         problems=tuple(Problem(**item) for item in raw["problems"]),
         unavailable=_ids(raw["unavailable"]),
         not_checked=_ids(raw["not_checked"]),
@@ -210,4 +212,5 @@ def _target(raw: dict[str, object]) -> Target:
 
 def _deletion(raw: dict[str, object]) -> Deletion:
     contents = tuple((VideoId(video), tuple(names)) for video, names in raw["contents"])  # type: ignore[attr-defined]
-    return Deletion(**{**raw, "contents": contents, "unavailable": _ids(raw["unavailable"])})  # type: ignore[arg-type]
+    rest = {"unavailable": _ids(raw["unavailable"]), "privacy": Privacy(str(raw["privacy"]))}  # type: ignore[arg-type]
+    return Deletion(**{**raw, "contents": contents, **rest})  # type: ignore[arg-type]

@@ -29,7 +29,7 @@ from ytsync_desktop.core.operations import (
     Reason,
     Status,
 )
-from ytsync_desktop.core.plan import Plan
+from ytsync_desktop.core.plan import Plan, PlannedOperation
 from ytsync_desktop.core.quota import QuotaState
 from ytsync_desktop.core.settings import Settings
 
@@ -113,11 +113,17 @@ class Meter(Protocol):
 class Clock(Protocol):
     """The server's time; see core.clock."""
 
+    heard: bool
+    """Whether a reply confirmed the time since `doubt`; before that the ledger lets one call pass at its limit."""
+
     def now(self) -> datetime:
         """Aware, UTC."""
 
     def observe(self, date: datetime) -> None:
         """Take over the time of a reply."""
+
+    def doubt(self) -> None:
+        """Begin a run: the next reply says what time it is."""
 
     def monotonic(self) -> float:
         """Seconds that never jump."""
@@ -282,6 +288,12 @@ class Journal(Protocol):
         a done create: its playlist in the local library, its id in the adds that wait for it and in its category;
         a done add / remove / delete / rename: the same change in the local library. Done by a read-back when
         `outcome.verified`.
+        """
+
+    def add_repair(self, job_id: int, planned: PlannedOperation) -> Operation:
+        """One more operation that a sweep found necessary (the removal of a second copy), planned, at the end.
+
+        The only way in which a running job grows; `planned.seq` is ignored.
         """
 
     def verify(self, operation_ids: Iterable[int], *, at: datetime) -> None:

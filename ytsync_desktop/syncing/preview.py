@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import Library
-from ytsync_desktop.core.plan import Plan, Schedule, Strategy, build_plan
+from ytsync_desktop.core.plan import Plan, Schedule, Strategy
+from ytsync_desktop.core.planner import build_plan
 from ytsync_desktop.core.ports import CategoryStore, Ledger, LibraryStore, SettingsStore
 from ytsync_desktop.core.quota import QuotaState
 from ytsync_desktop.core.schedule import lay_out

@@ -1,0 +1,35 @@
+"""What YouTube takes: sizes, characters and ids of playlists, and the marker this app leaves in them."""
+
+from __future__ import annotations
+
+MAX_TITLE = 150
+MAX_DESCRIPTION = 5_000
+MAX_VIDEOS = 5_000
+FORBIDDEN = {"<": "“<”", ">": "“>”", "\u2028": "a line separator (U+2028)"}
+
+MARKER_LENGTH = len("[ytsync XXXXXXXXXX]")
+"""The last line of the description of every playlist this app creates; see the sync protocol."""
+
+_SYSTEM_IDS = frozenset({"WL", "HL", "LL", "LM"})
+_SYSTEM_PREFIXES = ("UU", "FL", "LL", "RD")
+
+
+def is_system_playlist(playlist_id: str) -> bool:
+    """Whether YouTube itself keeps this list (Watch Later, history, likes, uploads, mixes): never to be written."""
+    return playlist_id in _SYSTEM_IDS or playlist_id.startswith(_SYSTEM_PREFIXES)
+
+
+def problem_with_text(title: str, description: str) -> str:
+    """Why YouTube would refuse this title or description, in a sentence; empty when it would not."""
+    if not title.strip():
+        return "A playlist needs a title."
+    if len(title) > MAX_TITLE:
+        return f"A title has at most {MAX_TITLE} characters; this one has {len(title)}."
+    room = MAX_DESCRIPTION - MARKER_LENGTH - 1
+    if len(description) > room:
+        return f"A description has room for {room:,} characters; this one has {len(description):,}."
+    for text, what in ((title, "title"), (description, "description")):
+        for character, name in FORBIDDEN.items():
+            if character in text:
+                return f"YouTube takes no {name} in a {what}."
+    return ""

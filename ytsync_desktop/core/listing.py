@@ -1,0 +1,77 @@
+"""Complete listings: every page, in order, or an error; a part of a list decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from ytsync_desktop.core.errors import ApiProblem, Applied, PageTokenRefused, TryLater
+from ytsync_desktop.core.library import Playlist, PlaylistId, PlaylistItem
+from ytsync_desktop.core.ports import YouTube
+
+MAX_PAGES = 110
+"""5,000 items in pages of 50, and ten more for lists that grow while they are read."""
+MAX_RESTARTS = 3
+
+_T_co = TypeVar("_T_co", covariant=True)
+
+
+class _Page(Protocol[_T_co]):
+    @property
+    def items(self) -> tuple[_T_co, ...]: ...
+
+    @property
+    def next_page_token(self) -> str | None: ...
+
+
+def list_items(youtube: YouTube, playlist_id: PlaylistId) -> tuple[PlaylistItem, ...]:
+    """All items of a playlist in order of position (one unit a page). NotFound when it is not there."""
+    found = _complete(lambda token: youtube.items_page(playlist_id, page_token=token), f"playlist {playlist_id}")
+    return _without_repeats(found, lambda item: item.id)
+
+
+def list_playlists(youtube: YouTube) -> tuple[Playlist, ...]:
+    """All of the channel's own playlists (one unit a page)."""
+    found = _complete(lambda token: youtube.playlists_page(page_token=token), "the list of playlists")
+    return _without_repeats(found, lambda playlist: playlist.id)
+
+
+_T = TypeVar("_T")
+
+
+def _complete(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> list[_T]:
+    """Every page of a list; starts again when a token is refused, at most MAX_RESTARTS times."""
+    for _ in range(MAX_RESTARTS + 1):
+        try:
+            return _pages(fetch, what)
+        except PageTokenRefused:
+            continue
+    raise _unreadable(what, "YouTube kept refusing to go on in the middle of the list")
+
+
+def _pages(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> list[_T]:
+    found: list[_T] = []
+    token: str | None = None
+    seen: set[str] = set()
+    for _ in range(MAX_PAGES):
+        page = fetch(token)
+        if page is None:
+            raise _unreadable(what, "YouTube said that nothing changed though nothing was compared")
+        found.extend(page.items)
+        token = page.next_page_token
+        if token is None:
+            return found
+        if token in seen:
+            raise _unreadable(what, "YouTube repeated a page of the list")
+        seen.add(token)
+    raise _unreadable(what, f"the list did not end within {MAX_PAGES} pages")
+
+
+def _without_repeats(found: list[_T], key: Callable[[_T], str]) -> tuple[_T, ...]:
+    """The list with each id once: items that shift between two pages show up on both."""
+    return tuple({key(item): item for item in reversed(found)}.values())[::-1]
+
+
+def _unreadable(what: str, why: str) -> TryLater:
+    message = f"Reading {what} failed: {why}."
+    return TryLater(ApiProblem(0, "incompleteListing", message), applied=Applied.NO)

@@ -1,0 +1,302 @@
+"""build_plan: which writes turn the library into the approved categories; pure, and exactly what the preview shows."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from ytsync_desktop.core.errors import WrongUsage
+from ytsync_desktop.core.library import Category, ChannelId, Library, Playlist, PlaylistId, PlaylistItem, VideoId
+from ytsync_desktop.core.limits import MAX_VIDEOS, is_system_playlist, problem_with_text
+from ytsync_desktop.core.operations import Kind
+from ytsync_desktop.core.plan import Deletion, Kept, Plan, PlannedOperation, Problem, Strategy, Target
+from ytsync_desktop.core.quota import pages
+
+WATCH_LATER = "Watch Later"
+
+
+def build_plan(library: Library, categories: Sequence[Category], strategy: Strategy = Strategy.FRESH) -> Plan:
+    """The plan that realises `categories` (approved ones) by one private playlist each.
+
+    Order of the writes: category by category, fewest videos first, so that whole categories are finished early;
+    then removes, then deletes. Raises WrongUsage for a strategy that is not offered.
+    """
+    if strategy is not Strategy.FRESH:
+        raise WrongUsage(f"The strategy “{strategy}” is not offered yet; use “fresh”.", where="strategy")
+    return _Builder(library).build(categories, strategy)
+
+
+@dataclass
+class _Realisation:
+    """One category on its way into the plan."""
+
+    category: Category
+    playlist: Playlist | None
+    wanted: tuple[VideoId, ...]
+    present: tuple[VideoId, ...] = ()
+    adds: list[VideoId] = field(default_factory=list)
+
+
+class _Builder:
+    """Collects the parts of one plan."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.own = {p.id: p for p in library.playlists if _is_own(p, library)}
+        self.operations: list[PlannedOperation] = []
+        self.problems: list[Problem] = []
+        self.sources = self._sources()
+
+    def build(self, categories: Sequence[Category], strategy: Strategy) -> Plan:
+        realisations = [r for r in map(self._realise, categories) if r is not None]
+        realisations.sort(key=lambda r: (len(r.adds), r.category.name.casefold(), r.category.id))
+        takers = _takers(realisations)
+        for realisation in realisations:
+            self._plan_category(realisation)
+        for realisation in realisations:
+            self._plan_removes(realisation, takers)
+        watch_later = self._watch_later(takers)
+        deletions, kept = self._old_playlists(realisations, takers)
+        for deletion in deletions:
+            self._plan_delete(deletion)
+        return Plan(
+            strategy=strategy,
+            channel_id=self.library.channel.id if self.library.channel else ChannelId(""),
+            operations=tuple(replace(op, seq=seq) for seq, op in enumerate(self.operations)),
+            targets=tuple(_target(r) for r in realisations),
+            deletions=tuple(deletions),
+            kept=tuple(kept),
+            problems=tuple(self.problems),
+            unavailable=self._unavailable(realisations, deletions),
+            not_checked=self._not_checked(realisations),
+            watch_later=watch_later,
+            backup_reads=self._backup_reads(),
+            sweep_reads=self._sweep_reads(realisations),
+        )
+
+    # --- categories -------------------------------------------------------------------------------------------------
+
+    def _realise(self, category: Category) -> _Realisation | None:
+        available = tuple(v for v in dict.fromkeys(category.video_ids) if not self._unavailable_video(v))
+        why = _problem_with(category, available)
+        if why:
+            self.problems.append(Problem(category.name, why))
+            return None
+        playlist = self.own.get(category.playlist_id) if category.playlist_id else None
+        realisation = _Realisation(category, playlist, available)
+        if playlist is not None:
+            realisation.present = tuple(dict.fromkeys(item.video_id for item in self._items(playlist.id)))
+        present = set(realisation.present)
+        realisation.adds = [v for v in available if v not in present]
+        return realisation
+
+    def _plan_category(self, realisation: _Realisation) -> None:
+        category, playlist = realisation.category, realisation.playlist
+        create: int | None = None
+        if playlist is None:
+            create = len(self.operations)
+            why = f"new private playlist, {len(realisation.adds):,} videos"
+            self._add(Kind.CREATE, realisation, why=why, description=category.description)
+        elif playlist.title != category.name:
+            self._add(Kind.RENAME, realisation, why=f"is called “{playlist.title}” on YouTube")
+        for video_id in realisation.adds:
+            why = self._where_from(video_id)
+            self._add(Kind.ADD, realisation, video_id=video_id, depends_on=create, why=why)
+
+    def _plan_removes(self, realisation: _Realisation, takers: dict[VideoId, list[str]]) -> None:
+        """Second copies, and videos that moved to another category; anything else in it the person put there."""
+        if realisation.playlist is None:
+            return
+        wanted, seen = set(realisation.category.video_ids), set[VideoId]()
+        for item in self._items(realisation.playlist.id):
+            elsewhere = [name for name in takers.get(item.video_id, []) if name != realisation.category.name]
+            if item.video_id in seen:
+                self._add(Kind.REMOVE, realisation, item=item, why="is in the playlist twice")
+            elif item.video_id not in wanted and elsewhere:
+                self._add(Kind.REMOVE, realisation, item=item, why=f"belongs to {_names(elsewhere)} now")
+            seen.add(item.video_id)
+
+    def _add(
+        self,
+        kind: Kind,
+        realisation: _Realisation,
+        *,
+        why: str,
+        video_id: VideoId | None = None,
+        item: PlaylistItem | None = None,
+        depends_on: int | None = None,
+        description: str = "",
+    ) -> None:
+        video_id = item.video_id if item is not None else video_id
+        self.operations.append(
+            PlannedOperation(
+                seq=len(self.operations),
+                kind=kind,
+                playlist_title=realisation.category.name,
+                playlist_id=realisation.playlist.id if realisation.playlist else None,
+                category_id=realisation.category.id,
+                video_id=video_id,
+                video_title=self.library.title_of(video_id) if video_id else "",
+                item_id=item.id if item is not None else None,
+                depends_on=depends_on,
+                why=why,
+                description=description,
+            )
+        )
+
+    # --- what stays and what goes -----------------------------------------------------------------------------------
+
+    def _old_playlists(
+        self, realisations: Iterable[_Realisation], takers: dict[VideoId, list[str]]
+    ) -> tuple[list[Deletion], list[Kept]]:
+        targets = {r.playlist.id for r in realisations if r.playlist}
+        deletions, kept = [], []
+        for playlist in self.own.values():
+            if playlist.id in targets or playlist.id in self.library.made_by_app:
+                continue
+            videos = tuple(dict.fromkeys(item.video_id for item in self._items(playlist.id)))
+            homeless = tuple(v for v in videos if not self._unavailable_video(v) and not takers.get(v))
+            if homeless:
+                kept.append(Kept(playlist.id, playlist.title, self._why_kept(homeless), homeless))
+                continue
+            contents = tuple((v, tuple(takers.get(v, ()))) for v in videos)
+            lost = tuple(v for v in videos if self._unavailable_video(v))
+            count = len(self._items(playlist.id))
+            deletions.append(Deletion(playlist.id, playlist.title, count, contents, lost, playlist.privacy))
+        return deletions, kept
+
+    def _why_kept(self, homeless: Sequence[VideoId]) -> str:
+        first = f"“{self.library.title_of(homeless[0])}”"
+        if len(homeless) == 1:
+            return f"{first} belongs to no approved category."
+        return f"{len(homeless):,} videos in it belong to no approved category, for instance {first}."
+
+    def _plan_delete(self, deletion: Deletion) -> None:
+        self.operations.append(
+            PlannedOperation(
+                seq=len(self.operations),
+                kind=Kind.DELETE,
+                playlist_title=deletion.title,
+                playlist_id=deletion.playlist_id,
+                why=_why_deleted(deletion),
+            )
+        )
+
+    def _watch_later(self, takers: dict[VideoId, list[str]]) -> tuple[VideoId, ...]:
+        """Entries that may be cleared by hand: in a category, or dead anyway."""
+        manual = tuple(v for v in self.library.watch_later if takers.get(v) or self._unavailable_video(v))
+        for video_id in manual:
+            self.operations.append(
+                PlannedOperation(
+                    seq=len(self.operations),
+                    kind=Kind.BY_HAND,
+                    playlist_title=WATCH_LATER,
+                    video_id=video_id,
+                    video_title=self.library.title_of(video_id),
+                    why=f"will be in {_names(takers[video_id])}" if takers.get(video_id) else "is unavailable",
+                )
+            )
+        return manual
+
+    # --- what is named, and what reading costs ----------------------------------------------------------------------
+
+    def _unavailable(self, realisations: Sequence[_Realisation], deletions: Sequence[Deletion]) -> tuple[VideoId, ...]:
+        named: dict[VideoId, None] = {}
+        for realisation in realisations:
+            named.update(dict.fromkeys(v for v in realisation.category.video_ids if self._unavailable_video(v)))
+        for deletion in deletions:
+            named.update(dict.fromkeys(deletion.unavailable))
+        return tuple(named)
+
+    def _not_checked(self, realisations: Sequence[_Realisation]) -> tuple[VideoId, ...]:
+        fetched = {v for v, video in self.library.videos.items() if video.last_fetched is not None}
+        return tuple(dict.fromkeys(v for r in realisations for v in r.wanted if v not in fetched))
+
+    def _backup_reads(self) -> int:
+        return pages(len(self.own)) + sum(pages(len(self._items(p))) for p in self.own)
+
+    def _sweep_reads(self, realisations: Sequence[_Realisation]) -> int:
+        if not realisations:
+            return 0
+        sizes = (len(r.adds) + (len(self._items(r.playlist.id)) if r.playlist else 0) for r in realisations)
+        return pages(len(realisations)) + sum(pages(size) for size in sizes)
+
+    # --- small questions --------------------------------------------------------------------------------------------
+
+    def _items(self, playlist_id: PlaylistId) -> tuple[PlaylistItem, ...]:
+        return tuple(self.library.items.get(playlist_id, ()))
+
+    def _unavailable_video(self, video_id: VideoId) -> bool:
+        video = self.library.videos.get(video_id)
+        return video is not None and video.unavailable
+
+    def _sources(self) -> dict[VideoId, list[str]]:
+        sources: dict[VideoId, list[str]] = defaultdict(list)
+        for playlist in self.own.values():
+            for video_id in dict.fromkeys(item.video_id for item in self._items(playlist.id)):
+                sources[video_id].append(f"“{playlist.title}”")
+        for video_id in self.library.watch_later:
+            sources[video_id].append(WATCH_LATER)
+        return sources
+
+    def _where_from(self, video_id: VideoId) -> str:
+        titles = self.sources.get(video_id)
+        return f"from {', '.join(titles)}" if titles else "not in any playlist yet"
+
+
+def _is_own(playlist: Playlist, library: Library) -> bool:
+    owner_known = bool(playlist.channel_id) and library.channel is not None
+    foreign = owner_known and library.channel is not None and playlist.channel_id != library.channel.id
+    return not foreign and not is_system_playlist(playlist.id) and playlist.deleted_from_youtube_at is None
+
+
+def _problem_with(category: Category, available: Sequence[VideoId]) -> str:
+    why = problem_with_text(category.name, category.description)
+    if why:
+        return why
+    if not available:
+        return "There is no video in it that can be added." if category.video_ids else "There is no video in it."
+    if len(available) > MAX_VIDEOS:
+        over = len(available) - MAX_VIDEOS
+        return f"A playlist takes {MAX_VIDEOS:,} videos; this category has {over:,} too many. Split it."
+    return ""
+
+
+def _takers(realisations: Iterable[_Realisation]) -> dict[VideoId, list[str]]:
+    takers: dict[VideoId, list[str]] = defaultdict(list)
+    for realisation in realisations:
+        for video_id in realisation.wanted:
+            takers[video_id].append(realisation.category.name)
+    return takers
+
+
+def _target(realisation: _Realisation) -> Target:
+    playlist = realisation.playlist
+    return Target(
+        category_id=realisation.category.id,
+        name=realisation.category.name,
+        playlist_id=playlist.id if playlist else None,
+        video_ids=realisation.wanted,
+        present=realisation.present,
+    )
+
+
+def _why_deleted(deletion: Deletion) -> str:
+    """“42 of 42 videos will be in: Cooking (30), Baking (12)”; unavailable ones are named apart."""
+    placed = [names for _, names in deletion.contents if names]
+    total = len(deletion.contents)
+    if not total:
+        return "is empty"
+    counts = Counter(name for names in placed for name in names)
+    where = ", ".join(f"{name} ({count:,})" for name, count in counts.most_common())
+    sentence = (
+        f"{len(placed):,} of {total:,} videos will be in: {where}" if placed else f"none of {total:,} can be moved"
+    )
+    if deletion.unavailable:
+        sentence += f"; {len(deletion.unavailable):,} unavailable"
+    return sentence
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
