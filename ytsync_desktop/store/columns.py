@@ -1,0 +1,117 @@
+"""The column types: texts as YouTube gives them, aware times, Pacific days, enums held by a CHECK."""
+
+# ruff: noqa: ARG002  (SQLAlchemy hands its dialect to every conversion)
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Dialect, Enum, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+_ESCAPE = "\x1b"
+_UNSAFE = re.compile("[\x00\x1b\ud800-\udfff]")
+_ESCAPED = re.compile("\x1b([0-9a-f]{4})")
+
+
+class SafeText(TypeDecorator[str]):
+    """Any Python string. What SQLite cannot hold (lone surrogates) or cuts at (NUL) is stored as ESC and 4 hex digits.
+
+    Ordinary text is stored as it is, so that LIKE and ORDER BY see it.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as stored."""
+        if value is None or _UNSAFE.search(value) is None:
+            return value
+        return _UNSAFE.sub(lambda found: f"{_ESCAPE}{ord(found[0]):04x}", value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as it was."""
+        if value is None or _ESCAPE not in value:
+            return value
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, stored as ISO text in UTC with microseconds, so that text order is time order."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """ISO text; ValueError for a time without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"A time without a zone cannot be stored: {value!r}")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Day(TypeDecorator[date]):
+    """A calendar day (a Pacific one wherever quota is meant), stored as ISO text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        """ISO text."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
+        """The day."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class JsonText(TypeDecorator[Any]):
+    """A JSON value as ASCII text, which holds any string."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """JSON text; a tuple becomes a list."""
+        return None if value is None else json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """The value."""
+        return None if value is None else json.loads(value)
+
+
+def enum_text(kind: type[StrEnum]) -> Enum:
+    """An enum kept as its text; the table's CHECK holds it to the known values."""
+    return Enum(
+        kind,
+        name=kind.__name__.lower(),
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; constraints get names, so that a migration can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {str: SafeText(), datetime: UtcTime(), date: Day()}  # noqa: RUF012 (read by SQLAlchemy)
