@@ -179,7 +179,7 @@ def pip_install(*arguments: str) -> None:
     # A personal PIP_USER=1 would make pip refuse to install into an environment.
     settings = dict(os.environ, PIP_USER="0")
     if subprocess.run([*command, "--quiet", *arguments], cwd=str(ROOT), env=settings).returncode:
-        stop("pip failed, its message stands above. Nothing is broken: run the same command again.")
+        stop("pip failed, its message stands above. Run again, the same command goes on from here.")
 
 
 def fill_venv(lock: str) -> None:
