@@ -1,0 +1,1 @@
+"""A YouTube on localhost, in a process of its own, for the demo and for the tests."""
