@@ -1,0 +1,123 @@
+"""The database of one data folder: opened with every check, used in units of work, closed."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+from ytsync_desktop.core.errors import DiskFull, StoreProblem
+from ytsync_desktop.store import job_tables, tables
+from ytsync_desktop.store.columns import Base
+from ytsync_desktop.store.engine import connect_for_writing, file_engine, memory_engine, open_file
+from ytsync_desktop.store.schema import HEAD, copy_aside, migrate, migrate_file, stored_revision
+from ytsync_desktop.store.sqlite_errors import store_errors
+
+FILE_NAME = "ytsync.db"
+_ALL_TABLES = (tables, job_tables)  # importing them is what fills Base.metadata
+
+
+class Database:
+    """Units of work on one database. Each thread gets a connection of its own for the length of a unit.
+
+    Every error of SQLite comes out as DiskFull or StoreProblem; see `sqlite_errors`.
+    """
+
+    def __init__(self, engine: Engine, path: Path, *, in_memory: bool = False) -> None:
+        self.path = path
+        self._engine = engine
+        self._identity = None if in_memory else _identity(path)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that holds the write lock from its start; durable when left, undone when left by an error."""
+        self._check_identity()
+        with store_errors(self.path), connect_for_writing(self._engine) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view. Fetch inside; rows are not to be used outside."""
+        with store_errors(self.path), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+    def _check_identity(self) -> None:
+        # A write into a file that was moved away would be durable, and nowhere to be found.
+        if self._identity is not None and _identity(self.path) != self._identity:
+            raise StoreProblem(
+                f"{self.path} was moved, deleted or replaced while in use. Nothing more is written to it; start again.",
+                where=str(self.path),
+            )
+
+
+def open_database(path: Path) -> Database:
+    """Open for work, by the holder of the folder's lock: created or migrated where needed, the old file copied aside.
+
+    StoreProblem, with the file left byte for byte, when it is damaged, not ours or newer than this program.
+    """
+    if not path.exists():
+        _create_empty(path)
+    revision = stored_revision(path)
+    if revision != HEAD:
+        if revision is not None:
+            copy_aside(path, revision)
+        migrate_file(path)
+    return Database(file_engine(path), path)
+
+
+def open_for_reading(path: Path) -> Database:
+    """Open without the folder's lock, while another process may be at work: nothing is created or migrated.
+
+    Without a file it is an empty database; one of an older schema is copied into memory and migrated there.
+    """
+    if not path.exists():
+        return empty_database(path)
+    revision = stored_revision(path)
+    if revision is None:
+        return empty_database(path)
+    if revision == HEAD:
+        return Database(file_engine(path, read_only=True), path)
+    with store_errors(path), closing(open_file(path)) as source:
+        engine = memory_engine(source)
+    migrate(engine, path)
+    return _memory(engine, path)
+
+
+def empty_database(path: Path) -> Database:
+    """The state before anything was imported, in memory; `path` is where the file would be."""
+    engine = memory_engine()
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+    return _memory(engine, path)
+
+
+def _memory(engine: Engine, path: Path) -> Database:
+    database = Database(engine, path, in_memory=True)
+    with database.read() as connection:
+        connection.execute(text("PRAGMA query_only=ON"))
+    return database
+
+
+def _create_empty(path: Path) -> None:
+    # SQLite takes the mode of its journal from the database, so both are for the owner's eyes only.
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        kind = DiskFull if error.errno == errno.ENOSPC else StoreProblem
+        raise kind(f"{path} cannot be created: {error.strerror}.", where=str(path)) from error
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

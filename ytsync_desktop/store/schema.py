@@ -1,0 +1,96 @@
+"""Which schema a database file has, and how it is brought to the present one without ever losing the old."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+from ytsync_desktop.core.errors import StoreProblem
+from ytsync_desktop.store.engine import connect_for_writing, file_engine, open_file
+from ytsync_desktop.store.sqlite_errors import damaged, store_errors
+
+REVISIONS = ("0001", "0002")
+"""All revisions, oldest first. Kept here so that a start with nothing to migrate need not load Alembic."""
+
+HEAD = REVISIONS[-1]
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def stored_revision(path: Path) -> str | None:
+    """The schema's revision in the file; None when the file holds no tables yet.
+
+    Changes nothing, but lets SQLite roll back what a killed process left. StoreProblem when the file is damaged, is
+    not ours, or comes from a newer version of this program.
+    """
+    with store_errors(path), closing(open_file(path)) as connection:
+        connection.execute("PRAGMA query_only=ON")
+        tables = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not tables:
+            return None
+        _check(connection, path)
+        if "alembic_version" not in tables:
+            raise StoreProblem(f"{path} is a database of another program; it was not touched.", where=str(path))
+        revisions = [str(found) for (found,) in connection.execute("SELECT version_num FROM alembic_version")]
+    if len(revisions) != 1:
+        raise damaged(path, "it does not say which version wrote it")
+    if revisions[0] not in REVISIONS:
+        raise StoreProblem(
+            f"{path} was written by a newer version of this program (schema {revisions[0]}; this version knows up to "
+            f"{HEAD}). It was not touched. Please use the newer version.",
+            where=str(path),
+        )
+    return revisions[0]
+
+
+def migrate_file(path: Path) -> None:
+    """Bring the file to the present schema in one transaction: killed half-way, it keeps the old one."""
+    engine = file_engine(path, foreign_keys=False)
+    try:
+        migrate(engine, path)
+    finally:
+        engine.dispose()
+
+
+def migrate(engine: Engine, path: Path) -> None:
+    """Run what is missing. Foreign keys must be off: rebuilding a parent table would delete its children."""
+    with store_errors(path), connect_for_writing(engine) as connection, connection.begin():
+        _upgrade(connection)
+        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+        if broken is not None:
+            raise damaged(path, f"a row of {broken[0]} refers to a missing row of {broken[2]}")
+
+
+def copy_aside(path: Path, revision: str) -> Path:
+    """A copy of the whole database beside it, `<name>.before-<next revision>`, whole or not there at all."""
+    following = REVISIONS[REVISIONS.index(revision) + 1]
+    target = path.with_name(f"{path.name}.before-{following}")
+    partial = path.with_name(f"{path.name}.copying")
+    partial.unlink(missing_ok=True)
+    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with store_errors(path), closing(open_file(path)) as source, closing(open_file(partial)) as copy:
+        source.backup(copy)
+    with partial.open("rb+") as written:
+        os.fsync(written.fileno())
+    partial.replace(target)
+    return target
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise damaged(path, str(verdict))
+
+
+def _upgrade(connection: Connection) -> None:
+    # Here and not above: Alembic takes a third of the time that `ytsync status` has, and is rarely needed.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,61 @@
+"""What SQLite's errors mean to the program: the one place where they become the errors of the core."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from ytsync_desktop.core.errors import DiskFull, StoreProblem
+
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_FAULTS_OF_THE_PROGRAM = frozenset({sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_ERROR})
+_PRIMARY = 0xFF
+
+
+@contextmanager
+def store_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about `path` into DiskFull or StoreProblem.
+
+    Broken constraints and wrong SQL are faults of the program: they pass as they are.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        problem = _problem(error.orig, path)
+        if problem is None:
+            raise
+        raise problem from error
+    except sqlite3.Error as error:
+        problem = _problem(error, path)
+        if problem is None:
+            raise
+        raise problem from error
+
+
+def damaged(path: Path, detail: str) -> StoreProblem:
+    """The error for a database that cannot be trusted."""
+    return StoreProblem(
+        f"The database {path} is damaged ({detail}). It is kept as it is and nothing was changed. Move the file away "
+        "to start anew, or put a copy in its place.",
+        where=str(path),
+    )
+
+
+def _problem(error: BaseException | None, path: Path) -> StoreProblem | None:
+    if not isinstance(error, sqlite3.Error):
+        return None
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
+    if code in _FAULTS_OF_THE_PROGRAM:
+        return None
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull(f"The disk that holds {path} is full. Free some space, then go on.", where=str(path))
+    if code in _DAMAGED:
+        return damaged(path, str(error))
+    if code in _BUSY:
+        return StoreProblem(f"Another program keeps the database {path} locked.", where=str(path))
+    return StoreProblem(f"The database {path} cannot be read or written: {error}.", where=str(path))
