@@ -75,7 +75,6 @@ def _open_world(options: argparse.Namespace, state: Path) -> World:
     state.mkdir(parents=True, exist_ok=True)
     path = Path(options.library) if options.library else demo_file()
     base: Base = read_base(path, empty=options.empty)
-    world = World(base, state, options.seed)
     given: dict[str, Any] = {
         "daily_limit": options.daily_limit,
         "creates_per_day": options.creates_per_day,
@@ -83,10 +82,9 @@ def _open_world(options: argparse.Namespace, state: Path) -> World:
         "consistency_delay": options.consistency_delay,
         "consent": "allow" if options.auto_consent else None,
     }
-    world.commit({"e": "settings", "values": {name: value for name, value in given.items() if value is not None}})
-    if options.clock:
-        world.commit({"e": "clock", "offset": world.clock.offset_for(from_iso(options.clock))})
-    return world
+    settings = {name: value for name, value in given.items() if value is not None}
+    start = from_iso(options.clock) if options.clock else None
+    return World(base, state, options.seed, settings=settings, start=start)
 
 
 def _announce(document: dict[str, Any]) -> None:

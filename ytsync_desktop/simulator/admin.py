@@ -88,7 +88,7 @@ class SimulatorAdmin:
         when: JsonObject | None = None,
         **action: Any,
     ) -> JsonObject:
-        """Add one rule; `reply` and `action` (effect, seconds, retry_after, …) as in faults.py. The rule as kept."""
+        """Add one rule; `reply` and `action` (effect, delay, retry_after, …) as in faults.py. The rule as kept."""
         rule = {"match": match or {}, "when": when or {}, "action": {"reply": reply, **action}}
         return cast(JsonObject, self._send("POST", "faults", rule)["rules"][0])
 
@@ -121,7 +121,7 @@ class SimulatorAdmin:
         self._send("POST", "settle")
 
     def reset(self, *, keep_tokens: bool = True) -> None:
-        """Back to the first moment: library, quota, clock, faults, log; settings stay."""
+        """Back to the first moment: library, quota, clock, settings, faults, log; OAuth clients stay."""
         self._send("POST", "reset", {"keep_tokens": keep_tokens})
 
     def shutdown(self) -> None:

@@ -42,9 +42,12 @@ class AdminApi:
             document = request.json() if request.body else {}
             if not isinstance(document, dict):
                 raise ValueError("The body must be a JSON object.")
-            return json_reply(200, method(request, document))
+            reply = json_reply(200, method(request, document))
         except (ValueError, TypeError) as error:
             return json_reply(400, {"error": str(error)})
+        if name == "shutdown":
+            reply.then = self._shut_down
+        return reply
 
     def _get_state(self, _request: Request, _: JsonObject) -> JsonObject:
         world = self._world
@@ -109,9 +112,13 @@ class AdminApi:
     def _post_settings(self, _request: Request, document: JsonObject) -> JsonObject:
         if "auto_consent" in document:
             document["consent"] = "allow" if document.pop("auto_consent") else "ask"
-        self._world.settings.change(document)
-        self._world.commit({"e": "settings", "values": document})
+        self._change(document)
         return self._world.settings.to_json()
+
+    def _change(self, values: JsonObject) -> None:
+        # Checked first: what cannot be set must not reach the journal.
+        self._world.settings.change(values)
+        self._world.commit({"e": "settings", "values": values})
 
     def _get_faults(self, _request: Request, _: JsonObject) -> JsonObject:
         return {"rules": [rule.to_json() for rule in self._faults.rules]}
@@ -141,7 +148,7 @@ class AdminApi:
         if document.get("expire_access"):
             self._world.commit({"e": "access_expired", "at": self._world.clock.now()})
         if "endpoint_status" in document:
-            self._world.settings.change({"token_endpoint_status": document["endpoint_status"]})
+            self._change({"token_endpoint_status": document["endpoint_status"]})
         return {}
 
     def _post_clients(self, request: Request, document: JsonObject) -> JsonObject:
@@ -159,5 +166,5 @@ class AdminApi:
         return {}
 
     def _post_shutdown(self, _request: Request, _: JsonObject) -> JsonObject:
-        self._shut_down()
+        # The end comes after this reply is on its way.
         return {}

@@ -7,8 +7,8 @@ A rule is `{"match": {...}, "when": {...}, "action": {...}}`, all three optional
 - when: `nth` (only the n-th match), `after` (skip so many matches), `every` (each k-th), `probability` (0..1, drawn
   from the seed), `count` (at most so many times).
 - action: `reply` (a name of `FAULTS`, default `ok`), `effect` (`once`, `none`, `twice`, `late`; by default what the
-  table says), `seconds` (of a late effect, a hang, or between dripped bytes), `retry_after`, and values of single
-  replies.
+  table says), `delay` (seconds until a late effect), `retry_after`, and values of single replies: `seconds` (of a
+  hang, or between dripped bytes), `bytes` (sent before the cut), `megabytes`, `keep` (share of the items).
 """
 
 import random
@@ -26,7 +26,7 @@ CLOSE_UNREAD = "close_unread"
 
 _MATCH_KEYS = {"method", "path", "endpoint", "query", "body"}
 _WHEN_KEYS = {"nth", "after", "every", "probability", "count"}
-_ACTION_KEYS = {"reply", "effect", "seconds", "retry_after", "megabytes", "keep", "bytes"}
+_ACTION_KEYS = {"reply", "effect", "delay", "seconds", "retry_after", "megabytes", "keep", "bytes"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A request as it came over the wire, and a reply before it goes there."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -55,18 +56,26 @@ class Request:
 
 @dataclass(slots=True)
 class Reply:
-    """One HTTP reply. `wire` names the way in which sending it goes wrong, with the action's values."""
+    """One HTTP reply. `wire` names the way in which sending it goes wrong, with the action's values.
+
+    `then` is called when it has been sent.
+    """
 
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     wire: str | None = None
     values: JsonObject = field(default_factory=dict)
+    then: Callable[[], None] | None = None
 
 
 def json_reply(status: int, document: Any, headers: dict[str, str] | None = None) -> Reply:
     """A reply whose body is a JSON document."""
-    body = json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    try:
+        body = json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        # Half a surrogate pair in a title has no UTF-8 form; escaped it can travel.
+        body = json.dumps(document, separators=(",", ":")).encode()
     return Reply(status, body, {"Content-Type": "application/json; charset=UTF-8", **(headers or {})})
 
 

@@ -70,6 +70,8 @@ class Connection(socketserver.StreamRequestHandler):
         head, body = self._encode(request, reply)
         if reply.wire is None:
             self.connection.sendall(head + body)
+            if reply.then is not None:
+                reply.then()
             return not request.wants_close()
         if reply.wire == "reset":
             self._reset()

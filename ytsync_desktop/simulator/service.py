@@ -111,7 +111,7 @@ class Service:
         if rule.effect == "twice":
             _or_error(step, True, listing)
         elif rule.effect == "late":
-            due = self._world.clock.real() + float(rule.action.get("seconds", 5.0))
+            due = self._world.clock.real() + float(rule.action.get("delay", 5.0))
             self._late.append((due, lambda: _swallow(step)))
         if group == "error":
             reply = api.error_reply(ApiError(rule.reply))

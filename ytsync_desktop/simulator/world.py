@@ -26,18 +26,24 @@ class World:
     restart, the two are equal. Every use goes under `lock`.
     """
 
-    def __init__(self, base: Base, state_dir: Path, seed: int) -> None:
+    def __init__(
+        self, base: Base, state_dir: Path, seed: int, *, settings: dict[str, Any], start: float | None
+    ) -> None:
+        """`settings` differ from the usual ones in this process; `start` is the simulated time to begin with."""
         self.lock = threading.RLock()
         self.seed = seed
         self.clock = Clock()
         self.settings = Settings()
         self._base = base
         self._journal = EventJournal(state_dir / "journal.jsonl")
-        self._start_over()
+        self._first_settings = settings
+        self._first_moment = start
+        self._begin()
         for events in self._journal.replay():
             self._take(events)
+        self._apply_options()
 
-    def _start_over(self) -> None:
+    def _begin(self) -> None:
         start = self._base.copy()
         self.truth = start.library
         self.visible: Library = self.truth
@@ -76,13 +82,20 @@ class World:
         self._unseen.clear()
         self.visible = self.truth
 
+    def _apply_options(self) -> None:
+        self.commit({"e": "settings", "values": self._first_settings})
+        if self._first_moment is not None:
+            self.commit({"e": "clock", "offset": self.clock.offset_for(self._first_moment)})
+
     def reset(self, *, keep_tokens: bool) -> None:
-        """Back to the first moment, as far as the library, the quota and the clock go; settings stay."""
-        tokens = self.tokens.events() if keep_tokens else [e for e in self.tokens.events() if e["e"] == "client"]
+        """Back to the first moment; only OAuth clients stay, and what was granted to them if `keep_tokens`."""
+        tokens = [event for event in self.tokens.events() if keep_tokens or event["e"] == "client"]
         self._journal.clear()
         self.clock.offset = 0.0
-        self._start_over()
-        self.commit({"e": "settings", "values": self.settings.to_json()}, *tokens)
+        self.settings.change(Settings().to_json())
+        self._begin()
+        self.commit(*tokens)
+        self._apply_options()
 
     def close(self) -> None:
         """Give the journal's file back."""
