@@ -144,6 +144,9 @@ class Ledger(Meter, Protocol):
     def creates_today(self) -> int:
         """playlists.insert sent on the present Pacific day."""
 
+    def charge_to(self, job_id: int | None) -> None:
+        """Count the reads that follow as spent by this job (None: by no job)."""
+
     def history(self) -> tuple[tuple[date, int], ...]:
         """Units per day, oldest first."""
 
@@ -201,8 +204,11 @@ class CategoryStore(Protocol):
     def delete(self, category_id: CategoryId) -> None:
         """Forget a category; its playlist on YouTube is not touched. BadInput for the protected one."""
 
-    def restore(self, category: Category) -> None:
-        """Put a deleted category back as it was, with its id: the inverse of `delete`."""
+    def put(self, categories: Sequence[Category], *, removed: Iterable[CategoryId] = ()) -> None:
+        """Make these categories be as given, with their ids, and forget `removed`: the inverse of any edit.
+
+        A link to a playlist is never lost or replaced by it. BadInput when a name is empty or taken.
+        """
 
     def approve(self, category_ids: Iterable[CategoryId], approved: bool) -> None:
         """Mark as wanted or as still open."""
@@ -270,8 +276,8 @@ class Journal(Protocol):
     ) -> Job:
         """Note where the job stands. Finished states set `finished_at`; running sets `last_resumed_at`."""
 
-    def set_backup(self, job_id: int, backup_id: int) -> None:
-        """Note the verified backup that the job may rely on."""
+    def set_backup(self, job_id: int, backup_id: int | None) -> None:
+        """Note the verified backup that the job may rely on; None takes it back."""
 
     def forbid_creates(self, job_id: int, until: datetime) -> None:
         """Note that YouTube refused a create: none before `until`."""

@@ -1,0 +1,1 @@
+"""Snapshots of what is on YouTube, kept as files."""

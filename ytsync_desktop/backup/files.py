@@ -1,0 +1,93 @@
+"""Backup files in the data folder: written whole, reopened and compared before they are registered."""
+
+from __future__ import annotations
+
+import builtins
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from ytsync_desktop.backup.document import parse, render
+from ytsync_desktop.core.errors import BadInput, StoreProblem
+from ytsync_desktop.core.ports import Backup, BackupInfo
+from ytsync_desktop.core.text_files import write_whole
+
+MAX_BYTES = 512 * 1024 * 1024
+"""A larger file is not one of ours."""
+
+
+class Register(Protocol):
+    """The list of backups that the database keeps."""
+
+    def add(
+        self,
+        *,
+        created_at: datetime,
+        job_id: int | None,
+        playlists: int,
+        items: int,
+        sha256: str,
+        file_name: str,
+        channel_id: str,
+    ) -> BackupInfo:
+        """Note a backup whose file was verified."""
+
+    def list(self) -> builtins.list[BackupInfo] | tuple[BackupInfo, ...]:
+        """All, newest first."""
+
+    def get(self, backup_id: int) -> BackupInfo | None:
+        """One, or None."""
+
+
+class BackupFiles:
+    """Fulfils core.ports.Backups with one file a backup in `folder` and its row in `register`."""
+
+    def __init__(self, folder: Path, register: Register) -> None:
+        self._folder = folder
+        self._register = register
+
+    def save(self, backup: Backup, job_id: int | None) -> BackupInfo:
+        """Write, reopen, compare, register. StoreProblem when what was read differs from what was meant."""
+        text = render(backup)
+        sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        name = f"{backup.taken_at:%Y-%m-%d-%H%M%S}-{sha256[:8]}.json"
+        file = self._folder / name
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            write_whole(file, text)
+        except BadInput as error:
+            raise StoreProblem(f"The backup could not be written: {error.message}", where=str(file)) from error
+        if render(self._read(file, sha256)) != text:
+            raise StoreProblem(f"The backup {file} reads differently from what was written.", where=str(file))
+        return self._register.add(
+            created_at=backup.taken_at,
+            job_id=job_id,
+            playlists=len(backup.playlists),
+            items=sum(map(len, backup.items.values())),
+            sha256=sha256,
+            file_name=name,
+            channel_id=backup.channel_id,
+        )
+
+    def load(self, backup_id: int) -> Backup:
+        """Read and check a registered backup."""
+        info = self._register.get(backup_id)
+        if info is None:
+            raise StoreProblem(f"There is no backup {backup_id}.", where=f"backup {backup_id}")
+        return self._read(self._folder / Path(info.file_name).name, info.sha256)
+
+    def list(self) -> tuple[BackupInfo, ...]:
+        """All, newest first."""
+        return tuple(self._register.list())
+
+    def _read(self, file: Path, sha256: str) -> Backup:
+        try:
+            if file.stat().st_size > MAX_BYTES:
+                raise StoreProblem(f"{file} is too large to be a backup.", where=str(file))
+            data = file.read_bytes()
+        except OSError as error:
+            raise StoreProblem(f"{file} cannot be read: {error.strerror}.", where=str(file)) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise StoreProblem(f"{file} is not the file that was written: its checksum differs.", where=str(file))
+        return parse(data.decode("utf-8", errors="replace"), str(file))

@@ -1,0 +1,27 @@
+"""Text files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from ytsync_desktop.core.errors import BadInput
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write UTF-8 text to `file`, replacing it at once; BadInput, the old file untouched, where that fails."""
+    try:
+        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    except OSError as error:
+        raise BadInput(f"{file} cannot be written: {error.strerror}.", where=str(file)) from error
+    draft = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(file)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BadInput(f"{file} cannot be written: {error.strerror}.", where=str(file)) from error

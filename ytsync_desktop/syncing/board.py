@@ -1,0 +1,144 @@
+"""The operations of one job in memory: what is left, and which of it may be done next."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from ytsync_desktop.core.library import CategoryId, PlaylistId, VideoId
+from ytsync_desktop.core.operations import Kind, Operation, Status
+
+BUILD_UP = frozenset({Kind.CREATE, Kind.RENAME, Kind.ADD})
+TAKE_DOWN = frozenset({Kind.REMOVE, Kind.DELETE})
+_OPEN = frozenset({Status.PLANNED, Status.SENT, Status.UNKNOWN})
+
+
+@dataclass
+class _Group:
+    """What is still planned for one category, by `seq`, and how much of it is unsettled."""
+
+    planned: list[int] = field(default_factory=list)
+    unsettled: set[int] = field(default_factory=set)
+
+
+class Board:
+    """Holds the newest value of every operation; `put` after each change that the journal recorded."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._by_seq: dict[int, Operation] = {}
+        self._groups: dict[CategoryId | None, _Group] = {}
+        self._take_down: list[int] = []
+        self._unsettled: set[int] = set()
+        self.adds_of: dict[VideoId, list[int]] = defaultdict(list)
+        self._waiting_for: dict[int, list[int]] = defaultdict(list)
+        for operation in sorted(operations, key=lambda op: op.seq):
+            self._by_seq[operation.seq] = operation
+            if operation.kind is Kind.ADD and operation.video_id is not None:
+                self.adds_of[operation.video_id].append(operation.seq)
+            if operation.depends_on is not None:
+                self._waiting_for[operation.depends_on].append(operation.seq)
+            self._file(operation)
+
+    def __iter__(self) -> Iterator[Operation]:
+        return iter(self._by_seq.values())
+
+    def __getitem__(self, seq: int) -> Operation:
+        return self._by_seq[seq]
+
+    def put(self, operation: Operation) -> None:
+        """Take over the newest value of an operation (or a new one)."""
+        old = self._by_seq.get(operation.seq)
+        self._by_seq[operation.seq] = operation
+        if old is None or old.status is not operation.status:
+            self._file(operation)
+
+    def _file(self, operation: Operation) -> None:
+        seq, open_ = operation.seq, operation.status in (Status.SENT, Status.UNKNOWN)
+        (self._unsettled.add if open_ else self._unsettled.discard)(seq)
+        if operation.kind in BUILD_UP:
+            group = self._groups.setdefault(operation.category_id, _Group())
+            (group.unsettled.add if open_ else group.unsettled.discard)(seq)
+            if operation.status is Status.PLANNED:
+                heapq.heappush(group.planned, seq)
+        elif operation.kind in TAKE_DOWN and operation.status is Status.PLANNED:
+            heapq.heappush(self._take_down, seq)
+
+    def created(self, create: Operation) -> None:
+        """A create is done: give its playlist to the adds that waited for it, as the journal did."""
+        for seq in self._waiting_for[create.seq]:
+            waiting = self._by_seq[seq]
+            self._by_seq[seq] = replace(waiting, playlist_id=PlaylistId(create.result_id or ""))
+
+    def mark_verified(self, operation_ids: set[int], at: datetime) -> None:
+        """A listing showed these operations in effect, as the journal noted."""
+        for seq, operation in self._by_seq.items():
+            if operation.id in operation_ids:
+                self._by_seq[seq] = replace(operation, verified_at=at)
+
+    # --- what may be done next --------------------------------------------------------------------------------------
+
+    def next_build_up(self, *, creates_allowed: bool) -> Operation | None:
+        """The first create, rename or add, category by category, that waits for nothing unsettled."""
+        for category_id in list(self._groups):
+            group = self._groups[category_id]
+            operation = self._first_planned(group.planned)
+            if operation is None or group.unsettled:
+                continue
+            if operation.kind is Kind.CREATE and not creates_allowed:
+                continue
+            if operation.depends_on is not None and self._by_seq[operation.depends_on].status is not Status.DONE:
+                continue
+            return operation
+        return None
+
+    def next_take_down(self, *, besides: set[int]) -> Operation | None:
+        """The first remove or delete that is planned and not among `besides`."""
+        if self._first_planned(self._take_down) is None:
+            return None
+        for seq in sorted(self._take_down):
+            if seq not in besides and self._by_seq[seq].status is Status.PLANNED:
+                return self._by_seq[seq]
+        return None
+
+    def _first_planned(self, heap: list[int]) -> Operation | None:
+        while heap and self._by_seq[heap[0]].status is not Status.PLANNED:
+            heapq.heappop(heap)
+        return self._by_seq[heap[0]] if heap else None
+
+    # --- what is left -----------------------------------------------------------------------------------------------
+
+    @property
+    def unsettled(self) -> list[Operation]:
+        """Sent or unknown ones, oldest first."""
+        return [self._by_seq[seq] for seq in sorted(self._unsettled)]
+
+    def planned(self, kinds: frozenset[Kind]) -> list[Operation]:
+        """What is still planned of some kinds."""
+        return [op for op in self if op.kind in kinds and op.status is Status.PLANNED]
+
+    def has_planned(self, kinds: frozenset[Kind]) -> bool:
+        """Whether anything of these kinds is still planned."""
+        return any(op.kind in kinds and op.status is Status.PLANNED for op in self)
+
+    def failed(self) -> list[Operation]:
+        """Failures that wait for a decision."""
+        return [op for op in self if op.status is Status.FAILED]
+
+    def to_decide(self) -> list[Operation]:
+        """Failures of stages in which nothing is planned or unsettled any more."""
+        busy = {op.stage for op in self if op.status in _OPEN}
+        return [op for op in self.failed() if op.stage not in busy]
+
+    def dependants(self, create_seq: int) -> list[Operation]:
+        """The adds that wait for a create."""
+        return [self._by_seq[seq] for seq in self._waiting_for[create_seq]]
+
+    def playlist_of(self, category_id: CategoryId) -> PlaylistId | None:
+        """The playlist that this job made for a category."""
+        for operation in self:
+            if operation.kind is Kind.CREATE and operation.category_id == category_id:
+                return PlaylistId(operation.result_id) if operation.result_id else None
+        return None

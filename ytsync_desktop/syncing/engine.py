@@ -1,0 +1,267 @@
+"""Runs a job until it must stop: what is not settled in the journal is what is left, whatever happened before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ytsync_desktop.core.control import Control
+from ytsync_desktop.core.errors import Cancelled, DiskFull, NotPossible
+from ytsync_desktop.core.events import QuotaChanged, Report
+from ytsync_desktop.core.operations import FINISHED, Job, JobState, Kind, Operation, Reason, Status
+from ytsync_desktop.core.ports import Backups, Clock, Journal, Ledger, YouTube
+from ytsync_desktop.core.quota import reset_after
+from ytsync_desktop.core.settings import Settings
+from ytsync_desktop.syncing.board import BUILD_UP, TAKE_DOWN, Board
+from ytsync_desktop.syncing.guards import check_channel, verified_backup
+from ytsync_desktop.syncing.halt import Halt, disk_halt, out_of_quota
+from ytsync_desktop.syncing.pacing import Pacing
+from ytsync_desktop.syncing.reconcile import Reconciler
+from ytsync_desktop.syncing.session import Session
+from ytsync_desktop.syncing.stages.backup import KEEP_ANSWER, drifted, keep_drifted, settle_present, take_backup
+from ytsync_desktop.syncing.verify import sweep
+from ytsync_desktop.syncing.writes import SKIPPED_WITH_CREATE, Writer, depends_on_skipped
+
+MAX_SWEEPS = 5
+"""Sweeps that find something to repair, in one run, before the person is asked to look."""
+
+
+class SyncEngine:
+    """The engine of one data folder. It knows nothing of windows, terminals, databases or HTTP."""
+
+    def __init__(
+        self,
+        youtube: YouTube,
+        journal: Journal,
+        ledger: Ledger,
+        backups: Backups,
+        settings: Settings,
+        clock: Clock,
+        *,
+        loopback: bool,
+        report: Report,
+        control: Control,
+    ) -> None:
+        self._youtube = youtube
+        self._journal = journal
+        self._ledger = ledger
+        self._backups = backups
+        self._settings = settings
+        self._clock = clock
+        self._loopback = loopback
+        self._report = report
+        self._control = control
+
+    def run(self, job_id: int) -> Job:
+        """Carry the job on until it is complete or must stop; returns it in its new state.
+
+        Raises StoreProblem when not even the state can be written down. Everything else ends in a state.
+        """
+        job = self._journal.job(job_id)
+        if job is None:
+            raise NotPossible(f"There is no job {job_id}.")
+        if job.state in FINISHED or job.state is JobState.WAITING:
+            return job
+        session = self._open(job)
+        self._ledger.charge_to(job.id)
+        try:
+            _Run(session, self._settings).go()
+            self._set(session, JobState.COMPLETED)
+        except Halt as halt:
+            self._set(session, halt.state, halt.reason, halt.resume_at, halt.message)
+        except Cancelled:
+            reason = Reason.INTERRUPTED if self._control.interrupted else Reason.USER
+            self._set(session, JobState.PAUSED, reason, None, "Paused. The job goes on from here.")
+        except DiskFull as error:
+            full = disk_halt(error)
+            self._set(session, full.state, full.reason, None, full.message)
+        finally:
+            self._ledger.charge_to(None)
+        return session.job
+
+    def _open(self, job: Job) -> Session:
+        self._clock.doubt()
+        operations = self._journal.operations(job.id)
+        pacing = Pacing(self._settings, self._clock, self._control, self._report, loopback=self._loopback)
+        pacing.take_over(operations)
+        return Session(
+            job=job,
+            plan=self._journal.plan(job.id),
+            board=Board(operations),
+            youtube=self._youtube,
+            journal=self._journal,
+            ledger=self._ledger,
+            backups=self._backups,
+            clock=self._clock,
+            control=self._control,
+            report=self._report,
+            pacing=pacing,
+        )
+
+    def _set(
+        self,
+        session: Session,
+        state: JobState,
+        reason: Reason | None = None,
+        resume_at: datetime | None = None,
+        message: str = "",
+    ) -> None:
+        job = self._journal.set_state(
+            session.job.id, state, at=self._clock.now(), reason=reason, resume_at=resume_at, message=message
+        )
+        session.tell_job(job)
+        self._report(QuotaChanged(self._ledger.state()))
+
+
+class _Run:
+    """One run from the top: settle what is in flight, back up, build up, prove, take down, prove again."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        self.session = session
+        self.settings = settings
+        self.reconciler = Reconciler(session)
+        self.writer = Writer(session, self.reconciler)
+        self.sweeps = 0
+
+    def go(self) -> None:
+        session = self.session
+        check_channel(session)
+        session.tell_job(session.journal.set_state(session.job.id, JobState.RUNNING, at=session.clock.now()))
+        self.reconciler.adopt_in_flight()
+        self._back_up()
+        while not self._finished():
+            session.control.check()
+
+    def _back_up(self) -> None:
+        session = self.session
+        if session.job.backup_id is not None:
+            return
+        session.backup = take_backup(session)
+        refreshed = session.journal.job(session.job.id)
+        session.tell_job(refreshed if refreshed is not None else session.job)
+        self._check_drift()
+        settle_present(session, session.backup)
+
+    def _check_drift(self) -> None:
+        session = self.session
+        drifts = drifted(session, verified_backup(session))
+        if not drifts:
+            return
+        answer = session.journal.answers(session.job.id).get("drift")
+        if answer is None:
+            raise self._ask_about_drift(len(drifts), drifts[0].title, drifts[0].why)
+        if answer == KEEP_ANSWER:
+            keep_drifted(session, drifts)
+
+    def _ask_about_drift(self, count: int, title: str, why: str) -> Halt:
+        session = self.session
+        session.journal.set_backup(session.job.id, None)
+        more = f" and {count - 1:,} more playlists changed" if count > 1 else ""
+        message = (
+            f"“{title}” {why}{more} since the preview. Nothing was written yet. "
+            "Retry: judge them as they are now. Skip: keep them. Abort: end here."
+        )
+        return Halt(Reason.DRIFT, message, state=JobState.WAITING)
+
+    # --- one step ---------------------------------------------------------------------------------------------------
+
+    def _finished(self) -> bool:
+        """Do the next thing; whether there is nothing left to do."""
+        if self.reconciler.settle_due():
+            return False
+        operation = self.session.board.next_build_up(creates_allowed=self._creates_allowed())
+        if operation is not None:
+            self.writer.write(operation)
+            return False
+        due = self.reconciler.next_due()
+        if due is not None:
+            self.session.pacing.wait_until(due)
+            return False
+        if self.session.board.has_planned(BUILD_UP):
+            self._blocked()
+            return False
+        return self._take_down()
+
+    def _creates_allowed(self) -> bool:
+        until = self.session.job.no_creates_until
+        if until is not None and self.session.clock.now() < until:
+            return False
+        return self.session.ledger.creates_today() < self.settings.creates_per_day
+
+    def _blocked(self) -> None:
+        """What is planned may not be done now: for want of a playlist, of a decision, or of leave to create one."""
+        session = self.session
+        orphans = [op for op in session.board.planned(BUILD_UP) if depends_on_skipped(op, session)]
+        if orphans:
+            session.journal.skip([op.id for op in orphans], SKIPPED_WITH_CREATE, at=session.clock.now())
+            session.refresh(*orphans)
+            return
+        if session.board.to_decide():
+            raise self._ask_about_failures()
+        quota = session.ledger.state()
+        if not quota.allows_write():
+            raise out_of_quota(quota.resets_at)
+        now = session.clock.now()
+        until = session.job.no_creates_until
+        resume_at = until if until is not None and until > now else reset_after(now)
+        message = "No more playlists may be created for now; the rest is done. Nothing is lost."
+        raise Halt(Reason.CREATION_LIMIT, message, resume_at=resume_at)
+
+    def _take_down(self) -> bool:
+        """Removes and deletes, after a sweep of this run; at the end one more sweep. Whether all is done."""
+        session = self.session
+        passed_over = self._undecided()
+        operation = session.board.next_take_down(besides=passed_over)
+        if operation is None:
+            if session.board.failed():
+                raise self._ask_about_failures()
+            return self._last_sweep()
+        self.writer.check_quota(operation)
+        if session.proof is None and not self._sweep():
+            return False
+        self.writer.write(operation)
+        return False
+
+    def _undecided(self) -> set[int]:
+        """Deletes of playlists that hold a video whose add failed and waits for a decision."""
+        board = self.session.board
+        failed = {op.video_id for op in board.failed() if op.kind is Kind.ADD}
+        failed_creates = [op.seq for op in board.failed() if op.kind is Kind.CREATE]
+        for seq in failed_creates:
+            failed.update(op.video_id for op in board.dependants(seq))
+        if not failed:
+            return set()
+        waiting = {d.playlist_id for d in self.session.plan.deletions if any(v in failed for v, _ in d.contents)}
+        return {op.seq for op in board.planned(TAKE_DOWN) if op.kind is Kind.DELETE and op.playlist_id in waiting}
+
+    def _sweep(self) -> bool:
+        """Sweep; whether nothing is left to build up or settle after it."""
+        self.sweeps += 1
+        if self.sweeps > MAX_SWEEPS:
+            raise Halt(Reason.GUARD, "The new playlists keep changing while they are checked. Please have a look.")
+        if sweep(self.session):
+            self.sweeps = 0
+        return not self.session.board.has_planned(BUILD_UP)
+
+    def _last_sweep(self) -> bool:
+        """The proof that everything is in place; whether it holds."""
+        clean = sweep(self.session)
+        if clean:
+            return True
+        self.sweeps += 1
+        if self.sweeps > MAX_SWEEPS:
+            raise Halt(Reason.GUARD, "The new playlists keep changing while they are checked. Please have a look.")
+        board = self.session.board
+        return not (board.has_planned(BUILD_UP | TAKE_DOWN) or board.failed() or board.unsettled)
+
+    def _ask_about_failures(self) -> Halt:
+        failed = self.session.board.failed()
+        message = f"{len(failed):,} operations failed: {_causes(failed)}. Retry, skip or abort?"
+        return Halt(Reason.FAILURES, message, state=JobState.WAITING)
+
+
+def _causes(failed: list[Operation]) -> str:
+    causes: dict[str, int] = {}
+    for operation in failed:
+        cause = operation.error.reason if operation.error is not None else Status.FAILED.value
+        causes[cause] = causes.get(cause, 0) + 1
+    return ", ".join(f"{cause} ({count:,})" for cause, count in sorted(causes.items(), key=lambda c: -c[1]))

@@ -1,0 +1,162 @@
+"""The conditions that all must hold, in this order, just before an old playlist is deleted.
+
+A condition about one playlist keeps that playlist (KeepPlaylist); one about the whole job halts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ytsync_desktop.core.errors import NotFound, StoreProblem
+from ytsync_desktop.core.library import Playlist, PlaylistId, PlaylistItem, VideoId
+from ytsync_desktop.core.limits import is_system_playlist
+from ytsync_desktop.core.listing import list_items
+from ytsync_desktop.core.operations import Kind, Operation, Reason, Status
+from ytsync_desktop.core.ports import Backup
+from ytsync_desktop.syncing.halt import Halt
+from ytsync_desktop.syncing.session import Session
+
+SHRUNKEN = 0.9
+"""A listing with less than this share of the snapshot's items is not trusted with a deletion."""
+
+
+class KeepPlaylist(Exception):
+    """This playlist may not be deleted; `reason` is for machines, `why` for people."""
+
+    def __init__(self, reason: str, why: str) -> None:
+        super().__init__(why)
+        self.reason = reason
+        self.why = why
+
+
+class Gone(Exception):
+    """The playlist is no longer on YouTube: somebody else deleted it."""
+
+
+def check_channel(session: Session) -> None:
+    """Halt when another channel is signed in than the one this job belongs to (one unit)."""
+    channel = session.read(session.youtube.own_channel)
+    if channel.id != session.job.channel_id:
+        raise Halt(
+            Reason.CHANNEL,
+            f"The signed-in channel is “{channel.title}” ({channel.id}), but this job belongs to "
+            f"{session.job.channel_id}. Nothing was written.",
+        )
+
+
+def check_delete(operation: Operation, session: Session) -> None:
+    """Raise KeepPlaylist, Gone or Halt unless every condition for deleting holds."""
+    playlist_id = PlaylistId(operation.playlist_id or "")
+    backup = verified_backup(session)  # G01
+    check_channel(session)  # G02
+    playlist = _present(playlist_id, session)
+    _in_plan(operation, playlist_id, session)  # G11
+    snapshot = backup.items.get(playlist_id)
+    before = next((p for p in backup.playlists if p.id == playlist_id), None)
+    if snapshot is None or before is None:
+        raise KeepPlaylist("notInBackup", "It is not in the backup.")
+    listing = _two_equal_listings(playlist_id, snapshot, session)  # G03
+    _not_shrunken(playlist, listing, snapshot)  # G06, G07
+    _nothing_new(listing, snapshot)  # G04
+    _all_elsewhere(listing, session)  # G05
+    _unchanged(playlist, before)  # G08, G09
+    _within_count(session)  # G10
+
+
+def verified_backup(session: Session) -> Backup:
+    """The job's backup, reopened and checked in this run."""
+    if session.backup is None:
+        if session.job.backup_id is None:
+            raise Halt(Reason.GUARD, "There is no verified backup; nothing is deleted without one.")
+        try:
+            session.backup = session.backups.load(session.job.backup_id)
+        except StoreProblem as error:
+            raise Halt(Reason.GUARD, f"The backup cannot be read: {error.message} Nothing was deleted.") from error
+    return session.backup
+
+
+def _present(playlist_id: PlaylistId, session: Session) -> Playlist:
+    for _ in range(2):
+        try:
+            found = session.read(lambda: session.youtube.playlists_by_id([playlist_id]))
+        except NotFound:
+            found = ()
+        if found:
+            return found[0]
+    raise Gone
+
+
+def _in_plan(operation: Operation, playlist_id: PlaylistId, session: Session) -> None:
+    planned = any(op.kind is Kind.DELETE and op.playlist_id == playlist_id for op in session.plan.operations)
+    ours = any(session.playlist_of(target) == playlist_id for target in session.plan.targets)
+    if not planned or ours or operation.job_id != session.job.id or is_system_playlist(playlist_id):
+        raise Halt(Reason.GUARD, f"Deleting “{operation.playlist_title}” is not part of the confirmed plan.")
+
+
+def _two_equal_listings(
+    playlist_id: PlaylistId, snapshot: Sequence[PlaylistItem], session: Session
+) -> tuple[PlaylistItem, ...]:
+    """A listing equal to the backup's counts as the second one."""
+    first = _listing(playlist_id, session)
+    if _ids(first) == _ids(snapshot):
+        return first
+    second = _listing(playlist_id, session)
+    if _ids(first) != _ids(second):
+        raise KeepPlaylist("changing", "It changed while it was being read.")
+    return second
+
+
+def _listing(playlist_id: PlaylistId, session: Session) -> tuple[PlaylistItem, ...]:
+    try:
+        return session.read(lambda: list_items(session.youtube, playlist_id))
+    except NotFound:
+        raise KeepPlaylist("unreadable", "YouTube shows the playlist but not what is in it.") from None
+
+
+def _not_shrunken(playlist: Playlist, listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem]) -> None:
+    if not listing and snapshot:
+        if playlist.item_count > 0:
+            raise Halt(
+                Reason.GUARD, f"YouTube lists “{playlist.title}” as empty, which it is not. Nothing was deleted."
+            )
+        raise KeepPlaylist("emptied", "Somebody emptied it since the backup.")
+    if len(listing) < SHRUNKEN * len(snapshot):
+        raise KeepPlaylist("shrunken", f"It had {len(snapshot):,} items at the backup and has {len(listing):,} now.")
+
+
+def _nothing_new(listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem]) -> None:
+    new = [item for item in listing if item.id not in _ids(snapshot)]
+    if new:
+        title = new[0].title or new[0].video_id
+        more = f" and {len(new) - 1:,} more" if len(new) > 1 else ""
+        raise KeepPlaylist("changed", f"“{title}”{more} was added to it since the backup.")
+
+
+def _all_elsewhere(listing: Sequence[PlaylistItem], session: Session) -> None:
+    agreed = set(session.plan.unavailable)
+    missing = [item for item in listing if not _is_elsewhere(item.video_id, agreed, session)]
+    if missing:
+        title = missing[0].title or missing[0].video_id
+        more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
+        raise KeepPlaylist("unproved", f"“{title}”{more} could not be proved to be in another place.")
+
+
+def _is_elsewhere(video_id: VideoId, agreed: set[VideoId], session: Session) -> bool:
+    return video_id in agreed or (session.proof is not None and session.proof.holds(video_id))
+
+
+def _unchanged(playlist: Playlist, before: Playlist) -> None:
+    if playlist.title != before.title:
+        raise KeepPlaylist("renamed", f"It was called “{before.title}” at the backup and is “{playlist.title}” now.")
+    if playlist.privacy != before.privacy:
+        raise KeepPlaylist("privacy", f"It was {before.privacy} at the backup and is {playlist.privacy} now.")
+
+
+def _within_count(session: Session) -> None:
+    done = sum(1 for op in session.board if op.kind is Kind.DELETE and op.status is Status.DONE)
+    if done + 1 > session.job.confirmed_deletes:
+        raise Halt(Reason.GUARD, f"Only {session.job.confirmed_deletes:,} deletions were confirmed.")
+
+
+def _ids(items: Sequence[PlaylistItem]) -> set[str]:
+    return {item.id for item in items}

@@ -1,0 +1,112 @@
+"""One run of one job: the ports it uses, what it has learned, and how it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
+
+from ytsync_desktop.core.control import Control
+from ytsync_desktop.core.errors import NetworkDown, RunStopped, TryLater
+from ytsync_desktop.core.events import JobChanged, OperationSettled, QuotaChanged, Report
+from ytsync_desktop.core.library import PlaylistId, VideoId
+from ytsync_desktop.core.operations import Job, Kind, Operation, OperationError, Reason, Status
+from ytsync_desktop.core.plan import Plan, Target
+from ytsync_desktop.core.ports import Backup, Backups, Clock, Journal, Ledger, Outcome, YouTube
+from ytsync_desktop.syncing.board import Board
+from ytsync_desktop.syncing.halt import Halt, halt_for
+from ytsync_desktop.syncing.pacing import MAX_TRIES, Pacing
+
+_T = TypeVar("_T")
+
+
+@dataclass
+class Proof:
+    """What a sweep of all targets showed: in which of them each video was seen."""
+
+    where: dict[VideoId, set[PlaylistId]] = field(default_factory=dict)
+
+    def holds(self, video_id: VideoId, *, besides: PlaylistId | None = None) -> bool:
+        """Whether the video was seen in some target (other than `besides`)."""
+        return bool(self.where.get(video_id, set()) - ({besides} if besides else set()))
+
+
+@dataclass
+class Session:
+    """Everything a stage needs while a job runs. `proof` is valid until something is added or the run ends."""
+
+    job: Job
+    plan: Plan
+    board: Board
+    youtube: YouTube
+    journal: Journal
+    ledger: Ledger
+    backups: Backups
+    clock: Clock
+    control: Control
+    report: Report
+    pacing: Pacing
+    proof: Proof | None = None
+    backup: Backup | None = None
+
+    def read(self, call: Callable[[], _T]) -> _T:
+        """A read, tried again with back-off while YouTube or the network says "later"; then the run halts."""
+        tries = 0
+        while True:
+            self.control.check()
+            try:
+                return call()
+            except (TryLater, NetworkDown) as error:
+                tries += 1
+                if tries >= MAX_TRIES:
+                    raise Halt(Reason.NETWORK, error.message) from error
+                self.pacing.back_off(tries, error.retry_after)
+            except RunStopped as error:
+                raise self.halt(error) from error
+
+    def halt(self, error: RunStopped) -> Halt:
+        """The halt for a refusal of everything; a spent quota is noted."""
+        if error.pause == Reason.QUOTA:
+            self.ledger.mark_exhausted()
+            self.report(QuotaChanged(self.ledger.state()))
+        return halt_for(error, resets_at=self.ledger.state().resets_at)
+
+    def settle(self, operation: Operation, outcome: Outcome) -> Operation:
+        """Record what became of an operation, and tell."""
+        settled = self.journal.record_outcome(operation.id, outcome, at=self.clock.now())
+        self.board.put(settled)
+        if settled.kind is Kind.CREATE and settled.status is Status.DONE:
+            self.board.created(settled)
+        self.report(OperationSettled(settled))
+        return settled
+
+    def skip(self, operation: Operation, error: OperationError | None) -> None:
+        """Leave a planned or failed operation out."""
+        self.journal.skip([operation.id], error, at=self.clock.now())
+        self.refresh(operation)
+
+    def refresh(self, *operations: Operation) -> None:
+        """Read changed operations back from the journal."""
+        wanted = {operation.id for operation in operations}
+        for operation in self.journal.operations(self.job.id):
+            if operation.id in wanted:
+                self.board.put(operation)
+                self.report(OperationSettled(operation))
+
+    def keep(self, playlist_id: PlaylistId, title: str, why: str) -> None:
+        """Note an old playlist that is left alone."""
+        self.journal.keep(self.job.id, playlist_id, title, why)
+
+    def playlist_of(self, target: Target) -> PlaylistId | None:
+        """The playlist of a target: the one it had, or the one this job made."""
+        return target.playlist_id or self.board.playlist_of(target.category_id)
+
+    def forbid_creates(self, until: datetime) -> None:
+        """Note in this run that no create may be sent before `until`."""
+        self.job = replace(self.job, no_creates_until=until)
+
+    def tell_job(self, job: Job) -> None:
+        """Take over and report the job's new state."""
+        self.job = job
+        self.report(JobChanged(job))

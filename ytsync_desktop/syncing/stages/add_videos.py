@@ -1,0 +1,60 @@
+"""Adding a video to the playlist of its category."""
+
+from __future__ import annotations
+
+from ytsync_desktop.core.errors import NotFound, OperationRefused
+from ytsync_desktop.core.library import PlaylistId, VideoId
+from ytsync_desktop.core.operations import Operation, OperationError, Status
+from ytsync_desktop.core.ports import Outcome
+from ytsync_desktop.syncing.session import Session
+from ytsync_desktop.syncing.stages.handler import Effect, Handler, Sight, error_of, failure
+
+UNAVAILABLE_REASONS = frozenset({"videoNotFound", "failedPrecondition"})
+"""What YouTube answers when nobody can add the video: but both were also seen for videos that can be."""
+
+
+class AddVideo(Handler):
+    """One video appended to one playlist."""
+
+    sure_when = Effect.THERE
+
+    def send(self, operation: Operation, session: Session) -> Outcome:
+        """playlistItems.insert, without a position."""
+        item = session.youtube.add_video(_playlist(operation), _video(operation))
+        return Outcome(Status.DONE, result_id=item.id)
+
+    def look(self, operation: Operation, session: Session) -> Sight:
+        """Ask for the playlist's items that hold the video; a playlist not visible yet holds nothing."""
+        try:
+            items = session.read(lambda: session.youtube.items_with_video(_playlist(operation), _video(operation)))
+        except NotFound:
+            return Sight(Effect.NOT_THERE, evidence="the playlist is not visible")
+        items = tuple(item for item in items if item.video_id == operation.video_id)
+        if not items:
+            return Sight(Effect.NOT_THERE, evidence="the playlist does not hold the video")
+        return Sight(Effect.THERE, items[0].id, "the playlist holds the video")
+
+    def refused(self, operation: Operation, error: OperationRefused, session: Session) -> Outcome:
+        """Leave out what nobody can add; any other refusal waits for the person."""
+        if error.problem.reason in UNAVAILABLE_REASONS and is_gone(operation, session):
+            return gone(error_of(error))
+        return failure(error)
+
+
+def is_gone(operation: Operation, session: Session) -> bool:
+    """Whether YouTube shows the video to nobody (one unit)."""
+    return not session.read(lambda: session.youtube.videos([_video(operation)]))
+
+
+def gone(error: OperationError) -> Outcome:
+    """The outcome for a video that became private or was deleted since the preview."""
+    advice = "Private or deleted since the preview: nobody can add it. Its old playlist stays."
+    return Outcome(Status.SKIPPED, error=OperationError(error.status, error.reason, error.message, advice))
+
+
+def _playlist(operation: Operation) -> PlaylistId:
+    return PlaylistId(operation.playlist_id or "")
+
+
+def _video(operation: Operation) -> VideoId:
+    return VideoId(operation.video_id or "")

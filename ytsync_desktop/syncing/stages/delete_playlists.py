@@ -1,0 +1,45 @@
+"""Deleting an old playlist, after every guard held."""
+
+from __future__ import annotations
+
+from ytsync_desktop.core.errors import NotFound
+from ytsync_desktop.core.library import PlaylistId
+from ytsync_desktop.core.operations import Operation, OperationError, Status
+from ytsync_desktop.core.ports import Outcome
+from ytsync_desktop.syncing.guards import Gone, KeepPlaylist, check_delete
+from ytsync_desktop.syncing.session import Session
+from ytsync_desktop.syncing.stages.handler import Effect, Handler, Sight
+
+
+class DeletePlaylist(Handler):
+    """One old playlist; its contents were proved elsewhere a moment ago."""
+
+    sure_when = Effect.NOT_THERE
+
+    def prepare(self, operation: Operation, session: Session) -> Outcome | None:
+        """All guards; a playlist that may not go is kept, with the reason."""
+        try:
+            check_delete(operation, session)
+        except Gone:
+            return Outcome(Status.DONE, evidence="already deleted by somebody", verified=True)
+        except KeepPlaylist as kept:
+            session.keep(PlaylistId(operation.playlist_id or ""), operation.playlist_title, kept.why)
+            error = OperationError(0, kept.reason, kept.why, "The playlist stays as it is.")
+            return Outcome(Status.SKIPPED, error=error)
+        return None
+
+    def send(self, operation: Operation, session: Session) -> Outcome:
+        """playlists.delete."""
+        session.youtube.delete_playlist(PlaylistId(operation.playlist_id or ""))
+        return Outcome(Status.DONE)
+
+    def look(self, operation: Operation, session: Session) -> Sight:
+        """The write took effect when the playlist is gone."""
+        playlist_id = PlaylistId(operation.playlist_id or "")
+        try:
+            found = session.read(lambda: session.youtube.playlists_by_id([playlist_id]))
+        except NotFound:
+            found = ()
+        if found:
+            return Sight(Effect.NOT_THERE, evidence="the playlist is still there")
+        return Sight(Effect.THERE, evidence="the playlist is gone")

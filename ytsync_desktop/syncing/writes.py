@@ -1,0 +1,136 @@
+"""One write: check, intent, send once, classify, outcome; each step durable before the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from ytsync_desktop.core.errors import (
+    Applied,
+    CreationLimit,
+    OperationRefused,
+    QuotaExhausted,
+    RunStopped,
+    TryLater,
+    YouTubeError,
+)
+from ytsync_desktop.core.events import OperationStarted, QuotaChanged
+from ytsync_desktop.core.operations import Kind, Operation, OperationError, Reason, Status
+from ytsync_desktop.core.ports import Outcome
+from ytsync_desktop.core.quota import WRITE_UNITS
+from ytsync_desktop.core.schedule import reads_before
+from ytsync_desktop.syncing.halt import Halt, out_of_quota
+from ytsync_desktop.syncing.pacing import MAX_TRIES
+from ytsync_desktop.syncing.reconcile import Reconciler
+from ytsync_desktop.syncing.session import Session
+from ytsync_desktop.syncing.stages import HANDLERS
+from ytsync_desktop.syncing.stages.handler import error_of
+
+NO_CREATES_FOR = timedelta(hours=24)
+"""After YouTube refused a create: hammering it has cost people their channel."""
+
+BREAKER = 5
+"""This many different writes in a row without a clear answer: something is wrong with the line, not with them."""
+
+
+@dataclass
+class Writer:
+    """Carries out single writes; `unclear` are those since the last success that came back without an answer."""
+
+    session: Session
+    reconciler: Reconciler
+    unclear: set[int] = field(default_factory=set)
+
+    def write(self, operation: Operation) -> None:
+        """Carry out one planned operation. Raises Halt when the run must end, Cancelled when asked to stop."""
+        session = self.session
+        self.check_quota(operation)
+        session.pacing.before(operation)
+        handler = HANDLERS[operation.kind]
+        settled = handler.prepare(operation, session)
+        if settled is not None:
+            session.settle(operation, settled)
+            return
+        self._check_units(WRITE_UNITS)
+        session.control.check()
+        sent = session.journal.record_intent(operation.id, at=session.clock.now())
+        session.board.put(sent)
+        session.report(OperationStarted(sent))
+        try:
+            outcome = handler.send(sent, session)
+        except YouTubeError as error:
+            session.pacing.sent(sent)
+            self._failed(sent, error)
+        else:
+            session.pacing.sent(sent)
+            self.unclear.clear()
+            self._succeeded(session.settle(sent, outcome))
+        session.report(QuotaChanged(session.ledger.state()))
+
+    def check_quota(self, operation: Operation) -> None:
+        """Halt unless today's units allow the operation with the reads it needs, the reserve untouched."""
+        items = 0
+        if operation.kind is Kind.DELETE:
+            items = next((d.items for d in self.session.plan.deletions if d.playlist_id == operation.playlist_id), 0)
+        self._check_units(WRITE_UNITS + reads_before(operation.kind, items))
+
+    def _check_units(self, units: int) -> None:
+        state = self.session.ledger.state()
+        if units > state.left_for_writes:
+            raise out_of_quota(state.resets_at)
+
+    def _succeeded(self, operation: Operation) -> None:
+        proof = self.session.proof
+        if proof is None:
+            return
+        if operation.kind is Kind.REMOVE and operation.video_id and operation.playlist_id:
+            proof.where.get(operation.video_id, set()).discard(operation.playlist_id)
+        elif operation.kind is not Kind.DELETE:
+            self.session.proof = None
+
+    # --- when it did not work ---------------------------------------------------------------------------------------
+
+    def _failed(self, operation: Operation, error: YouTubeError) -> None:
+        if isinstance(error, CreationLimit):
+            until = self.session.clock.now() + NO_CREATES_FOR
+            self.session.journal.forbid_creates(self.session.job.id, until)
+            self.session.forbid_creates(until)
+        if error.applied is Applied.UNKNOWN:
+            self._unknown(operation, error)
+        elif isinstance(error, OperationRefused):
+            self.session.settle(operation, HANDLERS[operation.kind].refused(operation, error, self.session))
+        else:
+            self._not_applied(operation, error)
+        if isinstance(error, RunStopped):
+            raise self.session.halt(error)
+
+    def _unknown(self, operation: Operation, error: YouTubeError) -> None:
+        unknown = self.session.settle(operation, Outcome(Status.UNKNOWN, error=error_of(error)))
+        self.reconciler.note_unknown(unknown)
+        self.unclear.add(operation.seq)
+        if len(self.unclear) >= BREAKER and not isinstance(error, QuotaExhausted):
+            self.unclear.clear()
+            raise Halt(Reason.NETWORK, f"{BREAKER} writes in a row got no clear answer. {error.message}")
+        if error.retry_after is not None:
+            self.session.pacing.back_off(1, error.retry_after)
+
+    def _not_applied(self, operation: Operation, error: YouTubeError) -> None:
+        """Surely not applied: planned again, and tried later, but not for ever."""
+        tries = self.reconciler.note_try(operation)
+        recorded = error_of(error)
+        if isinstance(error, TryLater) and tries >= MAX_TRIES:
+            self.session.settle(operation, Outcome(Status.FAILED, error=recorded))
+            return
+        self.session.settle(operation, Outcome(Status.PLANNED, error=recorded))
+        if isinstance(error, TryLater):
+            self.session.pacing.back_off(tries, error.retry_after)
+
+
+def depends_on_skipped(operation: Operation, session: Session) -> bool:
+    """Whether the create that an add waits for will never be made."""
+    return operation.depends_on is not None and session.board[operation.depends_on].status is Status.SKIPPED
+
+
+SKIPPED_WITH_CREATE = OperationError(
+    0, "preflight", "Its playlist was not created.", "The video stays in its old playlist."
+)
