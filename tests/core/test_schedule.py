@@ -1,0 +1,102 @@
+"""Days of a plan under the real limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.libraries import category, library
+from ytsync_desktop.core.library import VideoId
+from ytsync_desktop.core.operations import Kind
+from ytsync_desktop.core.planner import build_plan
+from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
+from ytsync_desktop.core.schedule import lay_out
+from ytsync_desktop.core.settings import Settings
+
+NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
+
+
+def quota(used: int = 0, settings: Settings | None = None) -> QuotaState:
+    settings = settings or Settings()
+    return QuotaState(pacific_day(NOW), used, settings.daily_limit, settings.reserve, reset_after(NOW))
+
+
+def plan_of(sizes: list[int], old: int = 1):
+    videos = [[VideoId(f"c{c:03d}v{n:06d}") for n in range(size)] for c, size in enumerate(sizes)]
+    everything = [video for listed in videos for video in listed]
+    lib = library({f"old {n}": everything[n::old] for n in range(old)})
+    return build_plan(lib, [category(f"c{n}", listed) for n, listed in enumerate(videos)])
+
+
+def test_an_empty_plan_has_no_days():
+    assert lay_out(build_plan(library({}), []), quota(), Settings()).days == ()
+
+
+def test_reads_and_writes_of_a_small_plan_fit_into_today():
+    plan = plan_of([3])
+    schedule = lay_out(plan, quota(), Settings())
+    assert len(schedule.days) == 1
+    assert schedule.days[0].writes == 5
+    # the channel, the backup (1 + 1 pages), two sweeps (1 + 1), and channel, playlist and listing before the delete
+    assert schedule.read_units == 1 + 2 + 2 + 3 + 2
+    assert schedule.finish_date == date(2026, 11, 20)
+    assert schedule.binding == ""
+
+
+def test_the_reserve_is_never_touched_by_writes():
+    plan = plan_of([500])
+    schedule = lay_out(plan, quota(), Settings())
+    assert schedule.binding == "daily quota"
+    for day in schedule.days:
+        assert day.writes * 50 <= 9_000
+
+
+def test_todays_use_counts():
+    full = lay_out(plan_of([100]), quota(used=8_900), Settings())
+    assert full.days[0].writes <= 2
+    assert len(full.days) == 2
+
+
+def test_creations_a_day_bind_and_adds_go_on():
+    plan = plan_of([1] * 25)
+    schedule = lay_out(plan, quota(), Settings())
+    assert schedule.binding == "creations a day"
+    creates = [schedule.day_of[op.seq] for op in plan.of_kind(Kind.CREATE)]
+    assert [creates.count(day) for day in range(3)] == [10, 10, 5]
+
+
+def test_creates_already_made_today_count():
+    plan = plan_of([1, 1])
+    schedule = lay_out(plan, quota(), Settings(), creates_today=10)
+    assert [schedule.day_of[op.seq] for op in plan.of_kind(Kind.CREATE)] == [1, 1]
+
+
+def test_categories_are_finished_one_after_another():
+    schedule = lay_out(plan_of([150, 100, 50]), quota(), Settings())
+    assert [name for day in schedule.days for name in day.finished] == ["c2", "c1", "c0"]
+
+
+@given(
+    sizes=st.lists(st.integers(1, 60), min_size=1, max_size=12),
+    old=st.integers(1, 5),
+    used=st.integers(0, 9_000),
+    limit=st.integers(1_000, 12_000),
+    creates=st.integers(1, 4),
+)
+def test_every_write_has_a_day_and_no_day_passes_a_limit(sizes, old, used, limit, creates):
+    settings = replace(Settings(), daily_limit=limit, reserve=200, creates_per_day=creates)
+    plan = plan_of(sizes, old)
+    schedule = lay_out(plan, quota(min(used, limit), settings), settings)
+    assert set(schedule.day_of) == {op.seq for op in plan.writes}
+    assert sum(day.writes for day in schedule.days) == len(plan.writes)
+    for index, day in enumerate(schedule.days):
+        before = min(used, limit) if index == 0 else 0
+        if day.writes:
+            assert before + day.writes * 50 <= limit - 200
+        assert sum(1 for op in plan.of_kind(Kind.CREATE) if schedule.day_of[op.seq] == index) <= creates
+    deletes = [schedule.day_of[op.seq] for op in plan.of_kind(Kind.DELETE)]
+    adds = [schedule.day_of[op.seq] for op in plan.of_kind(Kind.ADD)]
+    assert not deletes or min(deletes) >= max(adds)
