@@ -1,7 +1,5 @@
 """The column types: texts as YouTube gives them, aware times, Pacific days, enums held by a CHECK."""
 
-# ruff: noqa: ARG002  (SQLAlchemy hands its dialect to every conversion)
-
 from __future__ import annotations
 
 import json

@@ -1,0 +1,170 @@
+"""What a settled operation changes in the local library and in the categories, so that no import is needed after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Update, delete, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from ytsync_desktop.core.library import Privacy
+from ytsync_desktop.core.operations import Kind, Operation
+from ytsync_desktop.store.job_tables import JobRow, OperationRow
+from ytsync_desktop.store.tables import (
+    CategoryRow,
+    ListingRow,
+    ListPageRow,
+    PlaylistRow,
+    PlaylistVideoRow,
+    VideoRow,
+)
+
+
+def apply(connection: Connection, done: Operation, at: datetime) -> None:
+    """Make the change of an operation that YouTube is known to have carried out. `done` has its `result_id`."""
+    match done.kind:
+        case Kind.CREATE:
+            _created(connection, done, at)
+        case Kind.ADD:
+            _added(connection, done, at)
+        case Kind.REMOVE:
+            _drop_item(connection, done.item_id)
+        case Kind.DELETE:
+            _deleted(connection, done, at)
+        case Kind.RENAME:
+            _renamed(connection, done)
+
+
+def revoke(connection: Connection, operation: Operation, at: datetime) -> None:
+    """Take back the change of an operation counted as done that YouTube does not show.
+
+    Renames and removals have nothing to take back: what was there before is not kept.
+    """
+    match operation.kind:
+        case Kind.CREATE:
+            _uncreated(connection, operation, at)
+        case Kind.ADD:
+            _drop_item(connection, operation.result_id)
+        case Kind.DELETE:
+            connection.execute(_playlist(operation.playlist_id).values(deleted_from_youtube_at=None))
+
+
+def _created(connection: Connection, done: Operation, at: datetime) -> None:
+    channel = select(JobRow.channel_id).where(JobRow.id == done.job_id).scalar_subquery()
+    last = select(func.coalesce(func.max(PlaylistRow.list_position) + 1, 0)).scalar_subquery()
+    values = {
+        "title": done.playlist_title,
+        "description": done.description,
+        "privacy": Privacy.PRIVATE,
+        "channel_id": channel,
+        # A restored playlist belongs to no category: it is the person's own again.
+        "made_by_app": done.category_id is not None,
+        "deleted_from_youtube_at": None,
+    }
+    new = insert(PlaylistRow).values(youtube_id=done.result_id, list_position=last, published_at=at, **values)
+    connection.execute(new.on_conflict_do_update(index_elements=["youtube_id"], set_=values))
+    connection.execute(_waiting_for(done).values(playlist_id=done.result_id))
+    _link_category(connection, done, done.result_id)
+
+
+def _uncreated(connection: Connection, operation: Operation, at: datetime) -> None:
+    connection.execute(_playlist(operation.result_id).values(deleted_from_youtube_at=at))
+    connection.execute(_waiting_for(operation).where(OperationRow.result_id.is_(None)).values(playlist_id=None))
+    _unlink_category(connection, operation.result_id)
+
+
+def _added(connection: Connection, done: Operation, at: datetime) -> None:
+    _know_playlist(connection, done)
+    connection.execute(
+        insert(VideoRow).values(youtube_id=done.video_id, title=done.video_title).on_conflict_do_nothing()
+    )
+    place = select(func.coalesce(func.max(PlaylistVideoRow.position) + 1, 0)).where(
+        PlaylistVideoRow.playlist_youtube_id == done.playlist_id
+    )
+    added = connection.execute(
+        insert(PlaylistVideoRow)
+        .values(
+            playlist_youtube_id=done.playlist_id,
+            video_youtube_id=done.video_id,
+            position=place.scalar_subquery(),
+            item_id=done.result_id,
+            added_at=at,
+        )
+        .on_conflict_do_nothing()
+    )
+    if added.rowcount:  # none where an import saw the item before its outcome was known
+        connection.execute(_playlist(done.playlist_id).values(item_count=PlaylistRow.item_count + 1))
+
+
+def _drop_item(connection: Connection, item_id: str | None) -> None:
+    place = connection.execute(
+        select(PlaylistVideoRow.playlist_youtube_id, PlaylistVideoRow.position).where(
+            PlaylistVideoRow.item_id == item_id
+        )
+    ).one_or_none()
+    if place is None:
+        return
+    connection.execute(delete(PlaylistVideoRow).where(PlaylistVideoRow.item_id == item_id))
+    connection.execute(
+        update(PlaylistVideoRow)
+        .where(
+            PlaylistVideoRow.playlist_youtube_id == place.playlist_youtube_id,
+            PlaylistVideoRow.position > place.position,
+        )
+        .values(position=PlaylistVideoRow.position - 1)
+    )
+    connection.execute(
+        _playlist(place.playlist_youtube_id).values(item_count=func.max(PlaylistRow.item_count - 1, 0)),
+    )
+
+
+def _deleted(connection: Connection, done: Operation, at: datetime) -> None:
+    _know_playlist(connection, done)
+    connection.execute(_playlist(done.playlist_id).values(deleted_from_youtube_at=at))
+    connection.execute(delete(PlaylistVideoRow).where(PlaylistVideoRow.playlist_youtube_id == done.playlist_id))
+    connection.execute(delete(ListPageRow).where(ListPageRow.list_id == done.playlist_id))
+    connection.execute(delete(ListingRow).where(ListingRow.playlist_youtube_id == done.playlist_id))
+    _unlink_category(connection, done.playlist_id)
+
+
+def _renamed(connection: Connection, done: Operation) -> None:
+    connection.execute(
+        _playlist(done.playlist_id).values(title=done.playlist_title, description=done.description),
+    )
+    _link_category(connection, done, done.playlist_id)
+
+
+def _playlist(playlist_id: str | None) -> Update:
+    return update(PlaylistRow).where(PlaylistRow.youtube_id == playlist_id)
+
+
+def _know_playlist(connection: Connection, done: Operation) -> None:
+    connection.execute(
+        insert(PlaylistRow).values(youtube_id=done.playlist_id, title=done.playlist_title).on_conflict_do_nothing()
+    )
+
+
+def _waiting_for(create: Operation) -> Update:
+    """The create itself and what depends on it."""
+    return update(OperationRow).where(
+        OperationRow.job_id == create.job_id,
+        or_(OperationRow.depends_on == create.seq, OperationRow.seq == create.seq),
+    )
+
+
+def _link_category(connection: Connection, done: Operation, playlist_id: str | None) -> None:
+    """Note the category's playlist and the title it has now, also where the category was renamed meanwhile."""
+    if done.category_id is not None:
+        connection.execute(
+            update(CategoryRow)
+            .where(CategoryRow.id == done.category_id)
+            .values(youtube_playlist_id=playlist_id, playlist_title=done.playlist_title)
+        )
+
+
+def _unlink_category(connection: Connection, playlist_id: str | None) -> None:
+    connection.execute(
+        update(CategoryRow)
+        .where(CategoryRow.youtube_playlist_id == playlist_id)
+        .values(youtube_playlist_id=None, playlist_title="")
+    )

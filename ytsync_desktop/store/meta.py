@@ -1,0 +1,100 @@
+"""Small facts about this data folder: whose it is, which client it uses, how far its clock is off."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from ytsync_desktop.core.library import ChannelId
+from ytsync_desktop.store.database import Database
+from ytsync_desktop.store.tables import MetaRow
+
+
+class Fact(StrEnum):
+    """The names in use."""
+
+    CLIENT_ID = "client_id"
+    CHANNEL_ID = "channel_id"
+    CLOCK_OFFSET = "clock_offset"
+    LAST_IMPORT_AT = "last_import_at"
+
+
+class Meta:
+    """One typed property per fact; each read and each write is a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def client_id(self) -> str:
+        """The Google client id that quota is booked for; empty before the first sign-in."""
+        return str(self._get(Fact.CLIENT_ID) or "")
+
+    @client_id.setter
+    def client_id(self, value: str) -> None:
+        self._set(Fact.CLIENT_ID, value)
+
+    @property
+    def channel_id(self) -> ChannelId | None:
+        """The channel that this folder belongs to, once signed in."""
+        found = self._get(Fact.CHANNEL_ID)
+        return None if found is None else ChannelId(found)
+
+    @channel_id.setter
+    def channel_id(self, value: ChannelId | None) -> None:
+        self._set(Fact.CHANNEL_ID, value)
+
+    @property
+    def clock_offset(self) -> timedelta:
+        """Server time minus local time, as last learned."""
+        return timedelta(seconds=float(self._get(Fact.CLOCK_OFFSET) or 0.0))
+
+    @clock_offset.setter
+    def clock_offset(self, value: timedelta) -> None:
+        self._set(Fact.CLOCK_OFFSET, value.total_seconds())
+
+    @property
+    def last_import_at(self) -> datetime | None:
+        """When an import was last complete, aware."""
+        with self._database.read() as connection:
+            return last_import_at(connection)
+
+    @last_import_at.setter
+    def last_import_at(self, value: datetime | None) -> None:
+        with self._database.write() as connection:
+            set_last_import_at(connection, value)
+
+    def _get(self, fact: Fact) -> Any:
+        with self._database.read() as connection:
+            return _read(connection, fact)
+
+    def _set(self, fact: Fact, value: Any) -> None:
+        with self._database.write() as connection:
+            _write(connection, fact, value)
+
+
+def last_import_at(connection: Connection) -> datetime | None:
+    """When an import was last complete, for use inside another transaction."""
+    found = _read(connection, Fact.LAST_IMPORT_AT)
+    return None if found is None else datetime.fromisoformat(found)
+
+
+def set_last_import_at(connection: Connection, value: datetime | None) -> None:
+    """Note it together with the import's last data."""
+    _write(connection, Fact.LAST_IMPORT_AT, None if value is None else value.isoformat())
+
+
+def _read(connection: Connection, fact: Fact) -> Any:
+    return connection.execute(select(MetaRow.value).where(MetaRow.name == fact)).scalar_one_or_none()
+
+
+def _write(connection: Connection, fact: Fact, value: Any) -> None:
+    if value is None:
+        connection.execute(delete(MetaRow).where(MetaRow.name == fact))
+        return
+    new = insert(MetaRow).values(name=fact, value=value)
+    connection.execute(new.on_conflict_do_update(index_elements=["name"], set_={"value": new.excluded.value}))

@@ -1,0 +1,92 @@
+"""The ledger: units spent per Pacific day by one Google client id, whatever account they were spent for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import func, select
+
+from ytsync_desktop.core.errors import ApiProblem, QuotaExhausted
+from ytsync_desktop.core.operations import Kind
+from ytsync_desktop.core.ports import Clock
+from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
+from ytsync_desktop.core.settings import Settings
+from ytsync_desktop.store.database import Database
+from ytsync_desktop.store.job_tables import QuotaUsageRow
+from ytsync_desktop.store.quota_rows import NO_JOB, WRITE_METHOD, add_usage, calls_on, units_on
+
+REFUSED = "quotaExceeded"
+"""Stands for a method where the server's word raised the count: units that were spent elsewhere."""
+
+
+class SqlLedger:
+    """Implements `core.ports.Ledger`. Safe to use from several threads; each booking is durable when it returns."""
+
+    def __init__(
+        self, database: Database, client_id: Callable[[], str], settings: Callable[[], Settings], clock: Clock
+    ) -> None:
+        self._database = database
+        self._client_id = client_id
+        self._settings = settings
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._job_id = NO_JOB
+
+    def attribute_to(self, job_id: int | None) -> None:
+        """Book what follows as spent by this job; None: by no job."""
+        with self._lock:
+            self._job_id = NO_JOB if job_id is None else job_id
+
+    def book(self, method: str, units: int) -> None:
+        """Book one call before it is sent. QuotaExhausted, and nothing booked, when the day's limit would be passed."""
+        limit = self._settings().daily_limit
+        now = self._clock.now()
+        day = pacific_day(now)
+        with self._lock, self._database.write() as connection:
+            used = units_on(connection, self._client_id(), day)
+            if used + units > limit:
+                raise self._exhausted(used, limit)
+            add_usage(connection, self._client_id(), day, method, units, job_id=self._job_id)
+
+    def state(self) -> QuotaState:
+        """Today, by the server's clock."""
+        settings = self._settings()
+        now = self._clock.now()
+        day = pacific_day(now)
+        with self._database.read() as connection:
+            used = units_on(connection, self._client_id(), day)
+        return QuotaState(day, used, settings.daily_limit, settings.reserve, reset_after(now))
+
+    def mark_exhausted(self) -> None:
+        """The server refused: today's count is raised to the limit."""
+        limit = self._settings().daily_limit
+        day = pacific_day(self._clock.now())
+        with self._lock, self._database.write() as connection:
+            missing = limit - units_on(connection, self._client_id(), day)
+            if missing > 0:
+                add_usage(connection, self._client_id(), day, REFUSED, missing, calls=0)
+
+    def creates_today(self) -> int:
+        """playlists.insert sent on the present Pacific day."""
+        day = pacific_day(self._clock.now())
+        with self._database.read() as connection:
+            return calls_on(connection, self._client_id(), day, WRITE_METHOD[Kind.CREATE])
+
+    def history(self) -> tuple[tuple[date, int], ...]:
+        """Units per day, oldest first."""
+        query = (
+            select(QuotaUsageRow.day, func.sum(QuotaUsageRow.units))
+            .where(QuotaUsageRow.client_id == self._client_id())
+            .group_by(QuotaUsageRow.day)
+            .order_by(QuotaUsageRow.day)
+        )
+        with self._database.read() as connection:
+            return tuple((day, int(units)) for day, units in connection.execute(query))
+
+    def _exhausted(self, used: int, limit: int) -> QuotaExhausted:
+        message = f"Today's quota is spent: {used} of {limit} units."
+        error = QuotaExhausted(ApiProblem(0, REFUSED, message, f"{message} It starts anew at midnight Pacific time."))
+        error.resets_at = reset_after(self._clock.now())
+        return error

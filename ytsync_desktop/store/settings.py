@@ -1,0 +1,45 @@
+"""The person's settings in the database; what was never changed follows the program's defaults."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from ytsync_desktop.core.errors import BadInput
+from ytsync_desktop.core.settings import Settings
+from ytsync_desktop.store.database import Database
+from ytsync_desktop.store.tables import SettingRow
+
+
+class SqlSettings:
+    """Implements `core.ports.SettingsStore`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def load(self) -> Settings:
+        """The settings in force."""
+        with self._database.read() as connection:
+            return _load(connection)
+
+    def set(self, name: str, text: str) -> Settings:
+        """Change one; BadInput, and nothing changed, when it cannot be."""
+        with self._database.write() as connection:
+            changed = _load(connection).with_value(name, text)
+            new = insert(SettingRow).values(name=name, value=text)
+            connection.execute(new.on_conflict_do_update(index_elements=["name"], set_={"value": text}))
+        return changed
+
+
+def _load(connection: Connection) -> Settings:
+    stored = dict(connection.execute(select(SettingRow.name, SettingRow.value)).tuples().all())
+    settings = Settings()
+    # A value that this version no longer takes gives way to the default; it stays stored for the version that does.
+    # Twice, since one setting may be bound by another that is read after it.
+    for _ in range(2):
+        for name, text in sorted(stored.items()):
+            try:
+                settings = settings.with_value(name, text)
+            except BadInput:
+                continue
+    return settings

@@ -1,0 +1,207 @@
+"""The steps of one operation inside a transaction: its intent, its attempts, its outcome and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from ytsync_desktop.core.errors import NotPossible
+from ytsync_desktop.core.operations import (
+    FINISHED,
+    SETTLED,
+    STEPS,
+    Kind,
+    Operation,
+    OperationError,
+    Status,
+)
+from ytsync_desktop.core.ports import Outcome
+from ytsync_desktop.core.quota import WRITE_UNITS, pacific_day
+from ytsync_desktop.store import effects
+from ytsync_desktop.store.job_rows import move_counters
+from ytsync_desktop.store.job_tables import AttemptRow, JobRow, OperationRow
+from ytsync_desktop.store.operation_rows import error_values, load_operation
+from ytsync_desktop.store.quota_rows import WRITE_METHOD, add_usage
+
+CHUNK = 500
+"""Rows per statement, far below SQLite's limit of bound values."""
+
+# In these states no attempt is open and the local library holds nothing of the operation: thousands step at once.
+_NOTHING_TO_NOTE = frozenset({Status.PLANNED, Status.FAILED})
+
+
+def begin(connection: Connection, operation_id: int, client_id: str, at: datetime) -> Operation:
+    """PLANNED → SENT, with its attempt and its units."""
+    planned = _require(connection, operation_id, Status.SENT)
+    _require_nothing_sent(connection)
+    if connection.execute(select(JobRow.state).where(JobRow.id == planned.job_id)).scalar_one() in FINISHED:
+        raise NotPossible(f"Job {planned.job_id} is finished; nothing more is sent for it.", where=str(operation_id))
+    sent = replace(
+        planned,
+        status=Status.SENT,
+        attempts=planned.attempts + 1,
+        units=planned.units + WRITE_UNITS,
+        sent_at=at,
+    )
+    day = pacific_day(at)
+    connection.execute(
+        insert(AttemptRow).values(operation_id=sent.id, n=sent.attempts, intent_at=at, units=WRITE_UNITS, day=day)
+    )
+    connection.execute(
+        update(OperationRow)
+        .where(OperationRow.id == sent.id)
+        .values(status=sent.status, attempts=sent.attempts, units=sent.units, sent_at=at)
+    )
+    add_usage(connection, client_id, day, WRITE_METHOD[sent.kind], WRITE_UNITS, job_id=sent.job_id)
+    connection.execute(
+        update(JobRow).where(JobRow.id == sent.job_id).values(quota_used=JobRow.quota_used + WRITE_UNITS)
+    )
+    return sent
+
+
+def settle(connection: Connection, operation_id: int, outcome: Outcome, at: datetime) -> Operation:
+    """Step to the outcome's status, with the attempt, the counters and the local library."""
+    before = _require(connection, operation_id, outcome.status)
+    after = _stepped(before, outcome, at)
+    if after.status is Status.DONE and after.result_id is None and after.kind in (Kind.CREATE, Kind.ADD):
+        raise NotPossible("A done create or add needs the id that YouTube gave.", where=str(operation_id))
+    _note_attempt(connection, before, outcome, at)
+    connection.execute(
+        update(OperationRow)
+        .where(OperationRow.id == after.id)
+        .values(
+            status=after.status,
+            result_id=after.result_id,
+            finished_at=after.finished_at,
+            verified_at=after.verified_at,
+            **error_values(after.error),
+        )
+    )
+    move_counters(connection, after.job_id, [(before.status, after.status)])
+    if before.status is Status.DONE:
+        effects.revoke(connection, before, at)
+    if after.status is Status.DONE:
+        effects.apply(connection, after, at)
+    return _require_known(connection, operation_id)
+
+
+def skip_all(connection: Connection, operation_ids: Iterable[int], error: OperationError | None, at: datetime) -> None:
+    """Step operations to SKIPPED; NotPossible, and none stepped, when one of them cannot."""
+    for ids in chunks(sorted(set(operation_ids))):
+        quiet: dict[int, list[tuple[int, Status]]] = {}
+        for operation_id, job_id, before in _statuses(connection, ids):
+            if before in _NOTHING_TO_NOTE:
+                quiet.setdefault(job_id, []).append((operation_id, before))
+            else:
+                settle(connection, operation_id, Outcome(Status.SKIPPED, error=error), at)
+        kept = {} if error is None else error_values(error)
+        for job_id, steps in quiet.items():
+            _step_together(connection, job_id, steps, {"status": Status.SKIPPED, "finished_at": at, **kept})
+
+
+def retry_all(connection: Connection, operation_ids: Iterable[int]) -> None:
+    """FAILED → PLANNED; NotPossible, and none stepped, when one of them did not fail."""
+    for ids in chunks(sorted(set(operation_ids))):
+        failed: dict[int, list[tuple[int, Status]]] = {}
+        for operation_id, job_id, before in _statuses(connection, ids):
+            if before is not Status.FAILED:
+                raise NotPossible(f"Operation {operation_id} is {before}, not failed.", where=str(operation_id))
+            failed.setdefault(job_id, []).append((operation_id, before))
+        for job_id, steps in failed.items():
+            planned = {"status": Status.PLANNED, "finished_at": None, **error_values(None)}
+            _step_together(connection, job_id, steps, planned)
+
+
+def forget_sent(connection: Connection, job_id: int, at: datetime) -> None:
+    """SENT → UNKNOWN for a job that ends: nobody will wait for the reply, and the next job may send."""
+    query = select(OperationRow.id).where(OperationRow.job_id == job_id, OperationRow.status == Status.SENT)
+    for operation_id in connection.execute(query).scalars().all():
+        settle(connection, operation_id, Outcome(Status.UNKNOWN), at)
+
+
+def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Parts of at most CHUNK, for statements that name every id."""
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+
+
+def _statuses(connection: Connection, ids: Sequence[int]) -> list[tuple[int, int, Status]]:
+    query = select(OperationRow.id, OperationRow.job_id, OperationRow.status).where(OperationRow.id.in_(ids))
+    found = [(row.id, row.job_id, row.status) for row in connection.execute(query)]
+    for missing in set(ids).difference(operation_id for operation_id, _, _ in found):
+        raise _no_operation(missing)
+    return found
+
+
+def _step_together(
+    connection: Connection, job_id: int, steps: Sequence[tuple[int, Status]], values: dict[str, Any]
+) -> None:
+    ids = [operation_id for operation_id, _ in steps]
+    connection.execute(update(OperationRow).where(OperationRow.id.in_(ids)).values(values))
+    move_counters(connection, job_id, [(before, values["status"]) for _, before in steps])
+
+
+def _require_known(connection: Connection, operation_id: int) -> Operation:
+    found = load_operation(connection, operation_id)
+    if found is None:
+        raise _no_operation(operation_id)
+    return found
+
+
+def _no_operation(operation_id: int) -> NotPossible:
+    return NotPossible(f"There is no operation {operation_id}.", where=str(operation_id))
+
+
+def _require(connection: Connection, operation_id: int, following: Status) -> Operation:
+    found = _require_known(connection, operation_id)
+    if following not in STEPS[found.status]:
+        raise NotPossible(
+            f"Operation {operation_id} is {found.status}; it cannot become {following}.", where=str(operation_id)
+        )
+    return found
+
+
+def _require_nothing_sent(connection: Connection) -> None:
+    query = select(OperationRow.id).where(OperationRow.status == Status.SENT)
+    other = connection.execute(query).scalar_one_or_none()
+    if other is not None:
+        raise NotPossible(f"Operation {other} is sent and not settled; one write at a time.", where=str(other))
+
+
+def _stepped(before: Operation, outcome: Outcome, at: datetime) -> Operation:
+    done = outcome.status is Status.DONE
+    # What was said stays on record until it is overtaken by success or by a new try.
+    overtaken = outcome.status in (Status.DONE, Status.PLANNED)
+    return replace(
+        before,
+        status=outcome.status,
+        result_id=(outcome.result_id or before.result_id) if before.status is not Status.DONE else None,
+        error=outcome.error if overtaken or outcome.error is not None else before.error,
+        finished_at=at if outcome.status in SETTLED else None,
+        verified_at=at if done and outcome.verified else None,
+    )
+
+
+def _note_attempt(connection: Connection, before: Operation, outcome: Outcome, at: datetime) -> None:
+    """Close the open attempt. A later step, found by reading, is added to the evidence of the last one."""
+    if before.attempts == 0:
+        return
+    attempt = update(AttemptRow).where(AttemptRow.operation_id == before.id, AttemptRow.n == before.attempts)
+    if before.status is Status.SENT:
+        error = outcome.error
+        connection.execute(
+            attempt.values(
+                outcome=outcome.status,
+                http_status=None if error is None else error.status,
+                reason=None if error is None else error.reason,
+                evidence=outcome.evidence,
+                finished_at=at,
+            )
+        )
+        return
+    line = f"{at.isoformat()} {before.status} → {outcome.status} {outcome.evidence}".rstrip()
+    connection.execute(attempt.values(evidence=AttemptRow.evidence + "\n" + line))
