@@ -75,6 +75,7 @@ class Simulator:
 
     def __init__(self, args: list[str]) -> None:
         self.process = SimulatorProcess(args)
+        self._opened: list[Any] = []
         self.start()
 
     def start(self) -> None:
@@ -91,6 +92,11 @@ class Simulator:
     def stop(self) -> None:
         """End it as a person would."""
         self.process.stop()
+
+    def close_clients(self) -> None:
+        """Close what `youtube` and `session` gave out."""
+        while self._opened:
+            self._opened.pop().close()
 
     def client(self) -> dict[str, str]:
         """The inside of client_secret.json."""
@@ -141,11 +147,15 @@ class Simulator:
         """Google's own client library, signed in, pointed here."""
         credentials = Credentials((tokens or self.sign_in())["access_token"])
         options = {"api_endpoint": self.api_root}
-        return build("youtube", "v3", credentials=credentials, client_options=options, static_discovery=True)
+        service = build("youtube", "v3", credentials=credentials, client_options=options, static_discovery=True)
+        self._opened.append(service)
+        return service
 
     def session(self, tokens: dict[str, Any] | None = None) -> "RawSession":
         """Plain HTTP with the token, for what the client library would not send or show."""
-        return RawSession(self.api_root, (tokens or self.sign_in())["access_token"])
+        session = RawSession(self.api_root, (tokens or self.sign_in())["access_token"])
+        self._opened.append(session)
+        return session
 
     def items(self, playlist_id: str) -> list[str]:
         """The videos that truly are in a playlist, in their order."""
@@ -198,6 +208,7 @@ def make_simulator(tmp_path: Path) -> Iterator[MakeSimulator]:
 
     yield make
     for one in started:
+        one.close_clients()
         one.stop()
 
 
@@ -212,10 +223,11 @@ def module_simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simul
 
 
 @pytest.fixture
-def simulator(module_simulator: Simulator) -> Simulator:
+def simulator(module_simulator: Simulator) -> Iterator[Simulator]:
     """A simulator at its first moment, with the small library."""
     module_simulator.admin.reset(keep_tokens=False)
-    return module_simulator
+    yield module_simulator
+    module_simulator.close_clients()
 
 
 @pytest.fixture
@@ -223,23 +235,20 @@ def demo_simulator() -> Iterator[Simulator]:
     """A simulator with the demo library, in its real size."""
     one = Simulator(["--auto-consent"])
     yield one
+    one.close_clients()
     one.stop()
 
 
 @pytest.fixture
-def session(simulator: Simulator) -> Iterator[RawSession]:
+def session(simulator: Simulator) -> RawSession:
     """Plain HTTP, signed in on the small library's channel."""
-    one = simulator.session()
-    yield one
-    one.close()
+    return simulator.session()
 
 
 @pytest.fixture
-def youtube(simulator: Simulator) -> Iterator[Any]:
+def youtube(simulator: Simulator) -> Any:
     """Google's client library, signed in on the small library's channel."""
-    service = simulator.youtube()
-    yield service
-    service.close()
+    return simulator.youtube()
 
 
 def raw_exchange(api_root: str, request: bytes, timeout: float = 10) -> bytes:
