@@ -3,6 +3,7 @@
 import gzip
 import json
 import sys
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,7 @@ def read_base(path: Path, *, empty: bool) -> Base:
         base = Base(Library(), videos, channels, main.id)
         if not empty:
             _fill(base, document)
-    except (KeyError, TypeError, AttributeError, EOFError, gzip.BadGzipFile) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise ValueError(f"{path} is not a library file: {error!r}") from error
     _add_playlist(base.library, liked_id(main.id), main.id, {"title": "Liked videos"}, _liked(document, empty))
     return base
