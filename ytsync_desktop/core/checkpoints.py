@@ -86,6 +86,14 @@ class SavedPlaylists:
     touched: tuple[PlaylistId, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SavedItems:
+    """What saving a page of items did, and which of its videos were never fetched."""
+
+    changes: Changes
+    unfetched: tuple[VideoId, ...] = ()
+
+
 OWN_PLAYLISTS = PlaylistId("playlists")
 """Stands for the list of the channel's playlists where the pages of a list are remembered."""
 
@@ -112,13 +120,13 @@ class Listing:
 class StoredPage:
     """One page of a list as last seen: the token that asks for it (None: the first), its ETag and what follows.
 
-    `start` is the number of entries before it, `count` its own, `total` what YouTube says the whole list has.
+    `number` counts the pages before it, `count` its own entries, `total` what YouTube says the whole list has.
     """
 
+    number: int
     page_token: str | None
     etag: str
     next_page_token: str | None
-    start: int
     count: int
     total: int = 0
 
@@ -204,16 +212,19 @@ class ImportUnit(Protocol):
     def save_playlists(self, playlists: Sequence[Playlist], *, start: int, at: datetime) -> SavedPlaylists:
         """Upsert a page of own playlists; they stand at places `start`, `start` + 1, …. Revives vanished ones."""
 
-    def finish_playlists(self, seen: Iterable[PlaylistId], *, at: datetime) -> Changes:
-        """After a complete listing: own playlists that are not in `seen` are gone from YouTube."""
+    def playlists_between(self, start: int, end: int) -> tuple[PlaylistId, ...]:
+        """The own playlists at places `start` … `end` - 1."""
+
+    def missing_playlists(self, seen: Iterable[PlaylistId]) -> tuple[PlaylistId, ...]:
+        """Own playlists that a complete listing, which saw `seen`, did not show."""
 
     def playlist_vanished(self, playlist_id: PlaylistId, *, at: datetime) -> Changes:
-        """Mark a playlist as gone; its items and its listing go with it."""
+        """Mark a playlist as gone; its items, its listing and its remembered pages go with it."""
 
     def queue_liked(self, *, at: datetime) -> None:
         """Queue the list of liked videos, making its row where there is none."""
 
-    def queue_listings(self, playlist_ids: Iterable[PlaylistId]) -> None:
+    def queue_listings(self, playlist_ids: Iterable[PlaylistId]) -> tuple[Listing, ...]:
         """Note playlists whose items are to be listed; those noted before keep their place."""
 
     def note_listing(
@@ -221,21 +232,20 @@ class ImportUnit(Protocol):
     ) -> None:
         """Note how far a listing has come."""
 
-    def save_items(self, playlist_id: PlaylistId, items: Sequence[PlaylistItem], *, start: int) -> Changes:
+    def save_items(
+        self, playlist_id: PlaylistId, items: Sequence[PlaylistItem], *, start: int, at: datetime
+    ) -> SavedItems:
         """Replace what stands at places `start`, `start` + 1, … of a playlist; unknown videos get a row of their own.
 
-        Changes counts items and videos. What stood there and is not on the page is set aside behind the last place
-        until `finish_listing`, because it may turn up on a later page.
+        What stood there and is not on the page is set aside behind the last place until `finish_listing`, because it
+        may turn up on a later page. A placeholder counts as a fetch of its video.
         """
 
     def finish_listing(self, playlist_id: PlaylistId, *, count: int) -> Changes:
         """The listing is complete with `count` items: what lies beyond is gone, and so is the note of the listing."""
 
     def save_page(self, list_id: PlaylistId, page: StoredPage) -> None:
-        """Remember a page; what was remembered from its place up to its end, or beyond a last page, is forgotten."""
-
-    def forget_pages(self, list_id: PlaylistId) -> None:
-        """Forget the remembered pages of a list."""
+        """Remember a page. The pages after it are forgotten where it is the last, or has another count than before."""
 
     def save_videos(self, asked: Sequence[VideoId], found: Sequence[Video], *, at: datetime) -> Changes:
         """Take over the reply of videos.list; what was asked for and is not in it is unavailable."""
@@ -259,9 +269,6 @@ class ImportStore(Protocol):
 
     def pages(self, list_id: PlaylistId) -> Mapping[str | None, StoredPage]:
         """The remembered pages of a list by the token that asks for them."""
-
-    def playlists_between(self, start: int, end: int) -> tuple[PlaylistId, ...]:
-        """The own playlists at places `start` … `end` - 1."""
 
     def videos_left(self, *, older_than: datetime) -> tuple[VideoId, ...]:
         """Videos never fetched, or last fetched before `older_than`; each once, in a stable order."""

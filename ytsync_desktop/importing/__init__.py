@@ -1,0 +1,1 @@
+"""YouTube → the local library: resumable import, Watch Later files, export."""

@@ -1,0 +1,236 @@
+"""One import from start to end: which phase it is, what is left of an earlier one, and the summary of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from ytsync_desktop.core.checkpoints import (
+    OWN_PLAYLISTS,
+    Changes,
+    EntityType,
+    ImportStore,
+    ImportUnit,
+    Phase,
+    SyncState,
+)
+from ytsync_desktop.core.control import Control
+from ytsync_desktop.core.errors import NotPossible
+from ytsync_desktop.core.events import QuotaChanged, Report, ignore
+from ytsync_desktop.core.ports import Clock, Ledger, LibraryStore, SettingsStore, YouTube
+from ytsync_desktop.core.quota import pacific_day
+from ytsync_desktop.importing.backoff import Gate
+from ytsync_desktop.importing.batches import Batches
+from ytsync_desktop.importing.entities.channels import Channels
+from ytsync_desktop.importing.entities.entity import Entity
+from ytsync_desktop.importing.entities.playlist_items import PlaylistItems
+from ytsync_desktop.importing.entities.playlists import Playlists
+from ytsync_desktop.importing.entities.videos import Videos
+from ytsync_desktop.importing.progress import Progress, Stop
+from ytsync_desktop.importing.summary import EntitySummary, ImportSummary
+
+__all__ = ["EntitySummary", "ImportSummary", "Orchestrator"]
+
+THREADS = 8
+FRESH_FOR = timedelta(days=30)
+"""How long YouTube's data may be kept without being fetched again (developer policies, III.E.4.c)."""
+
+_FIRST_WAIT = 1.0
+
+
+class Orchestrator:
+    """Imports the library of the signed-in channel. One at a time; everything is written by the calling thread."""
+
+    def __init__(
+        self,
+        youtube: YouTube,
+        store: ImportStore,
+        library: LibraryStore,
+        ledger: Ledger,
+        settings: SettingsStore,
+        clock: Clock,
+        *,
+        threads: int = THREADS,
+    ) -> None:
+        self._youtube = youtube
+        self._store = store
+        self._library = library
+        self._ledger = ledger
+        self._settings = settings
+        self._clock = clock
+        self._threads = threads
+
+    def run(
+        self, report: Report = ignore, control: Control | None = None, *, full: bool = False, liked: bool = False
+    ) -> ImportSummary:
+        """Import: the first one until it has completed once, then what changed; an unfinished one is resumed.
+
+        `full` asks for everything again; `liked` takes in the list of liked videos as well. A limit, a lost network
+        or a wish to stop gives a paused summary. WrongChannel, and nothing written, when the folder belongs to
+        another channel.
+        """
+        return _Run(self, self.phase(), report, control or Control(), full=full, liked=liked).go()
+
+    def run_initial(self, report: Report = ignore, control: Control | None = None) -> ImportSummary:
+        """The first import, or what is left of it. NotPossible once it is complete."""
+        if self.phase() is not Phase.INITIAL:
+            raise NotPossible("The first import is complete; later ones only take in what changed.")
+        return self.run(report, control)
+
+    def run_incremental(
+        self, report: Report = ignore, control: Control | None = None, *, full: bool = False
+    ) -> ImportSummary:
+        """Take in what changed. NotPossible before the first import is complete."""
+        if self.phase() is not Phase.INCREMENTAL:
+            raise NotPossible("The first import is not complete yet.")
+        return self.run(report, control, full=full)
+
+    def resume(self, report: Report = ignore, control: Control | None = None) -> ImportSummary:
+        """Go on from the checkpoint. NotPossible where no import is unfinished."""
+        if not self.unfinished():
+            raise NotPossible("There is no unfinished import.")
+        return self.run(report, control)
+
+    def phase(self) -> Phase:
+        """The phase that the next import belongs to."""
+        states = self._store.states.list(Phase.INITIAL)
+        done = len(states) == len(EntityType) and all(state.is_complete for state in states)
+        return Phase.INCREMENTAL if done else Phase.INITIAL
+
+    def unfinished(self) -> bool:
+        """Whether an import was begun and is not complete."""
+        return bool(self._store.states.list_incomplete(self.phase()))
+
+
+class _Run:
+    """One import while it runs."""
+
+    def __init__(
+        self, owner: Orchestrator, phase: Phase, report: Report, control: Control, *, full: bool, liked: bool
+    ) -> None:
+        self._of = owner
+        self._store = owner._store
+        self._clock = owner._clock
+        self._phase = phase
+        self._report = report
+        self._control = control
+        self._full = full
+        self._liked = liked
+        self._before = {state.entity_type: state for state in self._store.states.list(phase)}
+        self._resumed = bool(self._store.states.list_incomplete(phase))
+        self._longest_wait = owner._settings.load().backoff_max
+
+    def go(self) -> ImportSummary:
+        channels = self._progress(Channels(self._store.channel(), self._begin))
+        loop = Batches(
+            self._of._youtube,
+            self._store,
+            self._clock,
+            self._report,
+            self._control,
+            lambda: self._report(QuotaChanged(self._of._ledger.state())),
+            phase=self._phase,
+            threads=self._of._threads,
+        )
+        runs = [channels]
+        loop.run(runs)
+        if channels.complete and loop.stop is None:
+            rest = self._entities()
+            loop.run(rest)
+            runs += rest
+        return self._summary(runs, loop)
+
+    def _begin(self, unit: ImportUnit, at: datetime) -> None:
+        """Start a new run, or take the unfinished one up again, now that it is clear whose library it is."""
+        for kind in EntityType:
+            if self._resumed:
+                unit.states.get_or_create(kind, self._phase, at=at)
+            else:
+                unit.states.reset(kind, self._phase, at=at)
+        if self._liked:
+            unit.queue_liked(at=at)
+
+    def _entities(self) -> list[Progress]:
+        now = self._clock.now()
+        videos = Videos(self._store.videos_left(older_than=self._stale(now)))
+        items = PlaylistItems(
+            lambda one: {} if self._full else self._store.pages(one), videos.add, today=pacific_day(now)
+        )
+        for listing in self._store.listings():
+            items.add(listing)
+        listed_before = self._resumed and self._state(EntityType.PLAYLISTS).is_complete
+        playlists = Playlists(
+            {} if self._full else self._store.pages(OWN_PLAYLISTS), items.add, only_touched=listed_before
+        )
+        runs = [self._progress(playlists), self._progress(items), self._progress(videos)]
+        runs[1].base = self._offset(EntityType.PLAYLIST_ITEMS) - items.forgotten
+        runs[2].base = self._offset(EntityType.VIDEOS)
+        return runs
+
+    def _state(self, kind: EntityType) -> SyncState:
+        return self._before.get(kind) or SyncState(kind, self._phase)
+
+    def _offset(self, kind: EntityType) -> int:
+        return self._state(kind).last_synced_offset if self._resumed else 0
+
+    def _stale(self, now: datetime) -> datetime:
+        """Videos fetched before this are fetched again: with `full` all that this run has not fetched yet."""
+        if not self._full:
+            return now - FRESH_FOR
+        begun = self._store.states.get(EntityType.VIDEOS, self._phase)
+        return begun.started_at if begun is not None and begun.started_at is not None else now
+
+    def _progress(self, entity: Entity) -> Progress:
+        longest = self._longest_wait
+        gate = Gate(min(_FIRST_WAIT, longest), longest)
+        state = self._before.get(entity.type)
+        now = self._clock.now()
+        # A spent day is left to the ledger, which knows better; a wait for one entity type is honoured.
+        waits = state is not None and state.rate_limit_remaining is None and state.rate_limit_reset_at is not None
+        if waits and state is not None and state.rate_limit_reset_at is not None and state.rate_limit_reset_at > now:
+            gate.close_for((state.rate_limit_reset_at - now).total_seconds(), self._clock.monotonic())
+        return Progress(entity, gate)
+
+    def _summary(self, runs: Sequence[Progress], loop: Batches) -> ImportSummary:
+        complete = len(runs) == len(EntityType) and all(run.complete for run in runs)
+        stop = None if complete else (loop.stop or _why(runs))
+        changes = sum((run.changes for run in runs), Changes())
+        counts = self._of._library.counts()
+        return ImportSummary(
+            state="complete" if complete else "paused",
+            playlists=counts.playlists,
+            items=counts.items,
+            videos=counts.videos,
+            unavailable=counts.unavailable,
+            new=changes.new,
+            updated=changes.updated,
+            removed=changes.removed,
+            units=loop.units,
+            resumed=self._resumed,
+            entities=self._entity_summaries(runs),
+            differences=self._store.differences(),
+            reason=stop.reason if stop else "",
+            resume_at=stop.resume_at if stop else None,
+            message=stop.message if stop else "",
+        )
+
+    def _entity_summaries(self, runs: Sequence[Progress]) -> tuple[EntitySummary, ...]:
+        told = {run.entity.type: run for run in runs}
+        result = []
+        for kind in EntityType:
+            run, state = told.get(kind), self._state(kind)
+            processed, total = (run.offset, run.total) if run else (state.last_synced_offset, state.total_estimated)
+            done = run is not None and run.complete
+            result.append(EntitySummary(kind, self._phase, processed, total, "complete" if done else "paused"))
+        return tuple(result)
+
+
+def _why(runs: Sequence[Progress]) -> Stop:
+    """Why an import that nobody stopped is not complete: a limit of one entity type, or something unreadable."""
+    resets = [run.limited.reset_time for run in runs if run.gate.given_up and run.limited and run.limited.reset_time]
+    if resets:
+        return Stop("rate_limit", "YouTube asked to wait. What was read is kept.", max(resets))
+    waiting = [run for run in runs if run.gate.given_up]
+    if waiting:
+        return Stop("rate_limit", "YouTube asked to wait, as it did in the last run. What was read is kept.")
+    return Stop("guard", " ".join(run.entity.problem for run in runs if run.entity.problem))

@@ -1,0 +1,1 @@
+"""The library → categories: edits that can be undone, and categories as files."""
