@@ -283,12 +283,12 @@ def test_tokens_that_are_refused(
 
 def test_items_that_vanish_from_a_listing(simulator: Simulator, session: RawSession) -> None:
     etag = session.get(LISTING).json()["etag"]
-    rule = {"match": {"endpoint": "playlistItems.list"}, "when": {"nth": 1}}
-    simulator.admin.add_fault("shrunken", keep=0.8, **rule)
-    simulator.admin.add_fault("emptied", match=rule["match"], when={"nth": 1})
-    simulator.admin.add_fault("repeated_item", match=rule["match"], when={"nth": 1})
-    simulator.admin.add_fault("wrong_total", match=rule["match"], when={"nth": 1})
-    simulator.admin.add_fault("no_items_key", match=rule["match"], when={"nth": 1})
+    listings = {"endpoint": "playlistItems.list"}
+    simulator.admin.add_fault("shrunken", match=listings, when={"nth": 1}, keep=0.8)
+    simulator.admin.add_fault("emptied", match=listings, when={"nth": 1})
+    simulator.admin.add_fault("repeated_item", match=listings, when={"nth": 1})
+    simulator.admin.add_fault("wrong_total", match=listings, when={"nth": 1})
+    simulator.admin.add_fault("no_items_key", match=listings, when={"nth": 1})
     shrunken = session.get(LISTING, headers={"If-None-Match": etag}).json()
     assert (len(shrunken["items"]), shrunken["pageInfo"]["totalResults"]) == (40, 60)
     emptied = session.get(LISTING).json()

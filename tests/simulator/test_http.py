@@ -1,6 +1,7 @@
 """What holds for every reply: gzip, ETags, partial replies, the Date header, keep-alive, unknown paths."""
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -108,6 +109,20 @@ def test_one_connection_serves_many_requests(simulator: Simulator) -> None:
     line = f"GET /youtube/v3/channels?part=id&mine=true HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
     sent = (line + "\r\n") * 2 + line + "Connection: close\r\n\r\n"
     assert raw_exchange(simulator.api_root, sent.encode()).count(b"HTTP/1.1 200 OK") == 3
+
+
+def test_many_at_once_lose_nothing(simulator: Simulator) -> None:
+    tokens = simulator.sign_in()
+    sessions = [simulator.session(tokens) for _ in range(8)]
+
+    def insert_some(session: RawSession) -> list[str]:
+        return [session.insert("PLempty", VIDEO_IDS[place]).json()["id"] for place in range(15)]
+
+    with ThreadPoolExecutor(8) as pool:
+        made = [one for ids in pool.map(insert_some, sessions) for one in ids]
+    assert len(set(made)) == 120
+    assert {one["id"] for one in simulator.admin.playlists()["PLempty"]["items"]} == set(made)
+    assert simulator.admin.quota()["used"] == 120 * 50
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def test_redirects_go_to_loopback(simulator: Simulator, redirect: str) -> None:
         {"code_challenge_method": "S1"},
     ],
 )
-def test_wrong_requests_end_on_a_page(simulator: Simulator, parameters: dict[str, str]) -> None:
+def test_wrong_requests_end_on_a_page(simulator: Simulator, parameters: dict[str, Any]) -> None:
     response = simulator.consent(**parameters)
     assert response.status_code == 400
     assert "Location" not in response.headers

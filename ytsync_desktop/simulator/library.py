@@ -16,9 +16,12 @@ _FIRST_SUFFIXES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
-    """One place in a playlist. A hidden item is counted but not listed."""
+    """One place in a playlist. A hidden item is counted but not listed.
+
+    Compared by identity: a playlist finds the place of an item among 5,000 without comparing their fields.
+    """
 
     id: str
     playlist_id: str

@@ -12,6 +12,11 @@ from typing import Any
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 10.0
+_OWN_GROUP: dict[str, Any]
+if sys.platform == "win32":
+    _OWN_GROUP = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+else:
+    _OWN_GROUP = {"process_group": 0}
 
 
 class SimulatorStartError(RuntimeError):
@@ -40,6 +45,8 @@ class SimulatorProcess:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             encoding="utf-8",
+            # Ctrl-C is meant for the application; YouTube would not stop for it either.
+            **_OWN_GROUP,
         )
         try:
             document = json.loads(_first_line(self._process))

@@ -131,54 +131,68 @@ def _item_snippet(
 
 def video(one: Video, parts: Collection[str]) -> JsonObject:
     """A `youtube#video`. Its counts are made up from its id, so that they stay the same."""
-    resource: JsonObject = {
-        "kind": "youtube#video",
-        "etag": make_etag(one.to_json(), one.id, sorted(parts)),
-        "id": one.id,
+    known = {
+        "snippet": _video_snippet,
+        "contentDetails": _video_details,
+        "status": _video_status,
+        "statistics": _video_counts,
+        "player": _video_player,
     }
-    if "snippet" in parts:
-        snippet: JsonObject = {
-            "publishedAt": one.published_at,
-            "channelId": one.channel_id,
-            "title": one.title,
-            "description": one.description,
-            "thumbnails": thumbnails(one.id),
-            "channelTitle": one.channel_title,
-            "categoryId": one.category_id,
-            "liveBroadcastContent": "none",
-            "localized": {"title": one.title, "description": one.description},
-        }
-        if one.tags:
-            snippet["tags"] = one.tags
-        resource["snippet"] = snippet
-    if "contentDetails" in parts:
-        resource["contentDetails"] = {
-            "duration": one.duration,
-            "dimension": "2d",
-            "definition": "hd",
-            "caption": "false",
-            "licensedContent": True,
-            "contentRating": {},
-            "projection": "rectangular",
-        }
-    if "status" in parts:
-        resource["status"] = {
-            "uploadStatus": "processed",
-            "privacyStatus": "public",
-            "license": "youtube",
-            "embeddable": True,
-            "publicStatsViewable": True,
-            "madeForKids": False,
-        }
-    if "statistics" in parts:
-        views = int.from_bytes(sha1(one.id.encode(), usedforsecurity=False).digest()[:3], "big")
-        likes, comments = views // 40, views // 900
-        counts = {"viewCount": views, "likeCount": likes, "favoriteCount": 0, "commentCount": comments}
-        resource["statistics"] = {name: str(count) for name, count in counts.items()}
-    if "player" in parts:
-        html = f'<iframe width="480" height="270" src="//www.youtube.com/embed/{one.id}" frameborder="0"></iframe>'
-        resource["player"] = {"embedHtml": html}
+    etag = make_etag(one.to_json(), one.id, sorted(parts))
+    resource: JsonObject = {"kind": "youtube#video", "etag": etag, "id": one.id}
+    resource.update((name, make(one)) for name, make in known.items() if name in parts)
     return resource
+
+
+def _video_snippet(one: Video) -> JsonObject:
+    snippet: JsonObject = {
+        "publishedAt": one.published_at,
+        "channelId": one.channel_id,
+        "title": one.title,
+        "description": one.description,
+        "thumbnails": thumbnails(one.id),
+        "channelTitle": one.channel_title,
+        "categoryId": one.category_id,
+        "liveBroadcastContent": "none",
+        "localized": {"title": one.title, "description": one.description},
+    }
+    if one.tags:
+        snippet["tags"] = one.tags
+    return snippet
+
+
+def _video_details(one: Video) -> JsonObject:
+    return {
+        "duration": one.duration,
+        "dimension": "2d",
+        "definition": "hd",
+        "caption": "false",
+        "licensedContent": True,
+        "contentRating": {},
+        "projection": "rectangular",
+    }
+
+
+def _video_status(_: Video) -> JsonObject:
+    return {
+        "uploadStatus": "processed",
+        "privacyStatus": "public",
+        "license": "youtube",
+        "embeddable": True,
+        "publicStatsViewable": True,
+        "madeForKids": False,
+    }
+
+
+def _video_counts(one: Video) -> JsonObject:
+    views = int.from_bytes(sha1(one.id.encode(), usedforsecurity=False).digest()[:3], "big")
+    counts = {"viewCount": views, "likeCount": views // 40, "favoriteCount": 0, "commentCount": views // 900}
+    return {name: str(count) for name, count in counts.items()}
+
+
+def _video_player(one: Video) -> JsonObject:
+    html = f'<iframe width="480" height="270" src="//www.youtube.com/embed/{one.id}" frameborder="0"></iframe>'
+    return {"embedHtml": html}
 
 
 def channel(one: Channel, parts: Collection[str]) -> JsonObject:
