@@ -1,0 +1,1 @@
+"""The place where the person signs in, tries the demo, or goes on with a job."""

@@ -1,0 +1,196 @@
+"""Joins the window's state with its two threads: one for work of hours, one for quick errands on local data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ytsync_desktop.core.control import Control
+from ytsync_desktop.core.errors import Cancelled, NotPossible, SignInRequired, YtsyncError
+from ytsync_desktop.core.events import Event, Report
+from ytsync_desktop.core.events import Notice as NoticeEvent
+from ytsync_desktop.ui.library.shelf import Shelf, lay_out
+from ytsync_desktop.ui.notices import Notice, Notices
+from ytsync_desktop.ui.preview.nodes import Tree
+from ytsync_desktop.ui.runner import Runner
+from ytsync_desktop.ui.state import Overview, State, Work
+
+if TYPE_CHECKING:
+    from ytsync_desktop.syncing.preview import Preview
+    from ytsync_desktop.ui.services import Services, ServicesFactory
+
+T = TypeVar("T")
+
+
+def overview(services: Services) -> Overview:
+    """The figures around the pages."""
+    return Overview(
+        account=services.account(),
+        counts=services.library.counts(),
+        quota=services.ledger.state(),
+        job=services.journal.unfinished_job(),
+        settings=services.settings.load(),
+        now=services.clock.now(),
+    )
+
+
+class Desk(QObject):
+    """What pages and commands share. `signInNeeded` asks the window to bring up the sign-in."""
+
+    signInNeeded = Signal()
+
+    def __init__(self, factory: ServicesFactory, *, demo: bool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = State(demo=demo, parent=self)
+        self.notices = Notices(self)
+        self._long = Runner(factory, "long work", self)
+        self._quick = Runner(factory, "errands", self)
+        self._long.events.connect(self._hear)
+        self._quick.events.connect(self._hear)
+        self._preview_soon = QTimer(self, singleShot=True, interval=150)
+        self._preview_soon.timeout.connect(self.load_preview)
+
+    # --- asking for work ------------------------------------------------------------------------------------------
+
+    def errand(
+        self,
+        ask: Callable[[Services], T],
+        done: Callable[[T], None],
+        failed: Callable[[YtsyncError], None] | None = None,
+    ) -> None:
+        """Have something quick done on local data."""
+        self._quick.submit(lambda services, _report, _control: ask(services), done, failed or self.complain)
+
+    def work(
+        self,
+        kind: Work,
+        run: Callable[[Services, Report, Control], T],
+        done: Callable[[T], None],
+        failed: Callable[[YtsyncError], None] | None = None,
+    ) -> bool:
+        """Have long work done; False (and a word about it) while other long work goes on."""
+        if self._long.busy:
+            self.say("Something else is under way; try again when it is done.", tone="warn")
+            return False
+
+        def finish(result: T) -> None:
+            self.state.set_work(Work.NONE)
+            done(result)
+
+        def stop(error: YtsyncError) -> None:
+            self.state.set_work(Work.NONE)
+            (failed or self.complain)(error)
+
+        self.state.set_work(kind)
+        self._long.submit(run, finish, stop)
+        return True
+
+    def pause(self) -> None:
+        """Stop the long work after its present call."""
+        self._long.pause()
+
+    @property
+    def working(self) -> bool:
+        """Whether long work goes on."""
+        return self._long.busy
+
+    def close(self) -> None:
+        """End both threads; returns when they have ended."""
+        self._preview_soon.stop()
+        self._long.close()
+        self._quick.close()
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read everything on show again from local data."""
+        self.errand(overview, self._show_overview)
+
+    def refresh_figures(self) -> None:
+        """Read only the figures around the pages."""
+        self.errand(overview, self.state.set_overview)
+
+    def load_shelf(self) -> None:
+        """Read the library and its categories."""
+        self.errand(_shelf, self._show_shelf)
+
+    def load_tally(self) -> None:
+        """Read the operations of the job on show."""
+        if self.state.job is not None:
+            job_id = self.state.job.id
+            self.errand(
+                lambda services: services.journal.operations(job_id),
+                lambda operations: self.state.set_tally(job_id, operations),
+            )
+
+    def load_preview(self) -> None:
+        """Compute the preview: the frozen plan of an unfinished job, else the plan of today's local data."""
+        self._preview_soon.stop()
+        job = self.state.unfinished
+        if not self.state.imported and job is None:
+            self.state.set_preview(None, None)
+            return
+
+        def compute(services: Services) -> tuple[Preview, Tree]:
+            preview = services.job_preview(job.id) if job is not None else services.preview()
+            return preview, Tree(preview)
+
+        self.errand(compute, lambda made: self.state.set_preview(*made), self._no_preview)
+
+    def preview_changed(self) -> None:
+        """The local data changed: compute the preview again, shortly."""
+        self._preview_soon.start()
+
+    def _show_overview(self, figures: Overview) -> None:
+        self.state.set_overview(figures)
+        self.load_tally()
+        self.load_shelf()
+
+    def _show_shelf(self, shelf: Shelf) -> None:
+        self.state.set_shelf(shelf)
+        self.preview_changed()
+
+    def _no_preview(self, error: YtsyncError) -> None:
+        self.state.set_preview(None, None, str(error))
+        if not isinstance(error, NotPossible):
+            self.complain(error)
+
+    # --- saying -----------------------------------------------------------------------------------------------------
+
+    def say(
+        self,
+        text: str,
+        *,
+        tone: str = "accent",
+        action: str = "",
+        run: Callable[[], object] | None = None,
+        key: str = "",
+    ) -> None:
+        """Tell the person something in the banner."""
+        self.notices.say(Notice(text, self.state.now(), tone, action, run, key))
+
+    def complain(self, error: YtsyncError) -> None:
+        """Choose the form of an error: a sign-in, nothing for one's own cancelling, else a banner."""
+        if isinstance(error, SignInRequired):
+            self.say(str(error), tone="warn", key="sign-in")
+            self.signInNeeded.emit()
+        elif isinstance(error, Cancelled):
+            self.say(str(error))
+        else:
+            self.say(str(error), tone="bad")
+
+    def _hear(self, events: list[Event]) -> None:
+        before = self.state.job.id if self.state.job is not None else None
+        self.state.take(events)
+        for event in events:
+            if isinstance(event, NoticeEvent):
+                self.say(event.text)
+        if self.state.job is not None and self.state.job.id != before:
+            self.load_tally()
+
+
+def _shelf(services: Services) -> Shelf:
+    edits = services.edits
+    return lay_out(services.library.load(), services.categories.categories(), edits.undo_text, edits.redo_text)

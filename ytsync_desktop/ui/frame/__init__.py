@@ -1,0 +1,1 @@
+"""What stands around the pages: tabs, banner, status bar, overlay, remembered geometry."""

@@ -1,0 +1,1 @@
+"""The place where videos are looked through and sorted into categories."""

@@ -1,0 +1,199 @@
+"""What the person can have done in the library: import, edits with undo, and files in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ytsync_desktop.core.errors import YtsyncError
+from ytsync_desktop.core.library import CategoryId, PlaylistId, VideoId
+from ytsync_desktop.core.operations import Reason
+from ytsync_desktop.organising.commands import (
+    Approve,
+    Assign,
+    Command,
+    Create,
+    Delete,
+    Merge,
+    Move,
+    Remove,
+    Rename,
+    from_playlists,
+)
+from ytsync_desktop.organising.edits import Change
+from ytsync_desktop.ui.desk import Desk
+from ytsync_desktop.ui.formats import clock, count, number
+from ytsync_desktop.ui.library.shelf import Shelf, lay_out
+from ytsync_desktop.ui.state import Work
+
+if TYPE_CHECKING:
+    from ytsync_desktop.importing.summary import ImportSummary
+    from ytsync_desktop.importing.takeout import WatchLaterImport
+    from ytsync_desktop.organising.files import CategoriesImport
+    from ytsync_desktop.ui.services import Services
+
+
+class LibraryCommands(QObject):
+    """Asks the desk; `edited` carries the sentence about the last edit, undo or redo."""
+
+    edited = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+
+    # --- import -----------------------------------------------------------------------------------------------------
+
+    def import_library(self, *, full: bool = False) -> None:
+        """Import or refresh; goes on where an unfinished one stopped."""
+        self._desk.work(
+            Work.IMPORT,
+            lambda services, report, control: services.import_library(report, control, full=full),
+            self._imported,
+            self._import_failed,
+        )
+
+    def cancel_import(self) -> None:
+        """Stop between two batches; what is there stays."""
+        self._desk.pause()
+
+    def _imported(self, summary: ImportSummary) -> None:
+        self._desk.refresh()
+        if summary.state == "complete":
+            self._desk.say(_import_words(summary), tone="good", key="import")
+            return
+        if summary.reason == Reason.SIGN_IN:
+            self._desk.signInNeeded.emit()
+        at = f" It can go on at {clock(summary.resume_at)}." if summary.resume_at is not None else ""
+        words = summary.message or "The import was stopped."
+        again = "What is there stays; the next import goes on from here."
+        self._desk.say(
+            f"{words}{at} {again}", tone="warn", action="Go on importing", run=self.import_library, key="import"
+        )
+
+    def _import_failed(self, error: YtsyncError) -> None:
+        self._desk.refresh()
+        self._desk.complain(error)
+
+    # --- edits ------------------------------------------------------------------------------------------------------
+
+    def edit(self, command: Command) -> None:
+        """Make an edit; it can be undone."""
+        self._change(lambda services: services.edits.do(command))
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self._change(lambda services: services.edits.undo(), "Undone: ")
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back."""
+        self._change(lambda services: services.edits.redo(), "Done again: ")
+
+    def create(self, name: str, video_ids: tuple[VideoId, ...] = ()) -> None:
+        """A new category of these videos."""
+        self.edit(Create(name, video_ids))
+
+    def create_from_playlists(self, name: str, playlists: tuple[PlaylistId, ...]) -> None:
+        """A new category of all videos of these playlists."""
+        shelf = self._desk.state.shelf
+        if shelf is not None:
+            self.edit(from_playlists(shelf.library, playlists, name))
+
+    def rename(self, category: CategoryId, name: str) -> None:
+        """Another name."""
+        self.edit(Rename(category, name))
+
+    def merge(self, sources: tuple[CategoryId, ...], into: CategoryId) -> None:
+        """Several into one."""
+        self.edit(Merge(sources, into))
+
+    def delete(self, categories: tuple[CategoryId, ...]) -> None:
+        """Categories go, their videos stay."""
+        self.edit(Delete(categories))
+
+    def approve(self, categories: tuple[CategoryId, ...], approved: bool) -> None:
+        """Mark as wanted, or open again."""
+        self.edit(Approve(categories, approved))
+
+    def approve_all(self) -> None:
+        """Mark every category as wanted."""
+        shelf = self._desk.state.shelf
+        if shelf is not None:
+            self.approve(tuple(category.id for category in shelf.own if not category.approved), True)
+
+    def add(self, category: CategoryId, videos: tuple[VideoId, ...]) -> None:
+        """Videos into a category."""
+        self.edit(Assign(category, videos))
+
+    def move(self, source: CategoryId | None, target: CategoryId, videos: tuple[VideoId, ...]) -> None:
+        """Videos from one category into another; from anything else they are added."""
+        self.edit(Move(source, target, videos) if source is not None else Assign(target, videos))
+
+    def remove(self, category: CategoryId, videos: tuple[VideoId, ...]) -> None:
+        """Videos out of a category."""
+        self.edit(Remove(category, videos))
+
+    def _change(self, change: Callable[[Services], Change], before: str = "") -> None:
+        shelf = self._desk.state.shelf
+
+        def run(services: Services) -> tuple[Change, Shelf]:
+            done = change(services)
+            library = shelf.library if shelf is not None else services.library.load()
+            edits = services.edits
+            return done, lay_out(library, services.categories.categories(), edits.undo_text, edits.redo_text)
+
+        def show(result: tuple[Change, Shelf]) -> None:
+            self._desk.state.set_shelf(result[1])
+            self._desk.preview_changed()
+            self.edited.emit(before + result[0].text)
+
+        self._desk.errand(run, show)
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    def import_watch_later(self, file: Path) -> None:
+        """Take over a Takeout file."""
+        self._desk.errand(lambda services: services.import_watch_later(file), self._watch_later_imported)
+
+    def _watch_later_imported(self, result: WatchLaterImport) -> None:
+        self._desk.refresh()
+        words = f"Watch Later: {number(result.added)} added, {number(result.already_known)} known already."
+        if result.rejected:
+            first = result.rejected[0]
+            words += f" {count(len(result.rejected), 'row')} not taken, the first in line {first.line}: {first.reason}"
+        self._desk.say(words, tone="warn" if result.rejected else "good")
+
+    def import_categories(self, file: Path) -> None:
+        """Replace the categories by a file."""
+        self._desk.errand(lambda services: services.import_categories(file), self._categories_imported)
+
+    def _categories_imported(self, result: CategoriesImport) -> None:
+        self._desk.refresh()
+        assigned = count(result.assignments, "assignment")
+        words = f"{count(result.categories, 'category', 'categories')} with {assigned} taken over."
+        if result.rejected:
+            first = result.rejected[0]
+            words += f" {count(len(result.rejected), 'row')} not taken, the first in line {first.line}: {first.reason}"
+        self._desk.say(words, tone="warn" if result.rejected else "good")
+
+    def export_categories(self, file: Path) -> None:
+        """Write the categories."""
+        self._desk.errand(
+            lambda services: services.export_categories(file),
+            lambda written: self._desk.say(f"{count(written, 'assignment')} written to {file.name}.", tone="good"),
+        )
+
+
+def _import_words(summary: ImportSummary) -> str:
+    if summary.unchanged:
+        return f"Nothing has changed on YouTube since the last import ({count(summary.units, 'unit')} used)."
+    library = f"{count(summary.videos, 'video')} in {count(summary.playlists, 'playlist')}"
+    changes = (
+        f"{number(summary.new)} new",
+        f"{number(summary.updated)} changed",
+        f"{number(summary.removed)} gone",
+    )
+    return f"Imported: {library}; {', '.join(changes)} ({count(summary.units, 'unit')} used)."

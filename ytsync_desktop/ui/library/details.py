@@ -1,0 +1,87 @@
+"""The right side of the library: everything known about the chosen video, whole and as plain text."""
+
+from __future__ import annotations
+
+import webbrowser
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout
+
+from ytsync_desktop.core.library import VideoId
+from ytsync_desktop.ui.formats import count
+from ytsync_desktop.ui.library.shelf import Entry, Shelf
+from ytsync_desktop.ui.text import label
+from ytsync_desktop.ui.widgets.buttons import button
+from ytsync_desktop.ui.widgets.layouts import column, holder
+
+WATCH = "https://www.youtube.com/watch?v="
+
+
+class Details(QScrollArea):
+    """Fields of one video; the number of them for several; a hint for none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("detailsPane")
+        self.setAccessibleName("Details")
+        self.setProperty("kind", "side")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._video = VideoId("")
+        self._title = _text(label(bold=True, wrap=True, name="detailsTitle"))
+        self._fields: dict[str, tuple[QLabel, QLabel]] = {}
+        fields = QVBoxLayout()
+        fields.setSpacing(2)
+        for name in ("Channel", "Published", "Length", "State", "In playlists", "In categories", "Tags", "Description"):
+            head, value = label(name, tone="dim", step=-1), _text(label(wrap=True))
+            head.setContentsMargins(0, 8, 0, 0)
+            self._fields[name] = (head, value)
+            fields.addWidget(head)
+            fields.addWidget(value)
+        self._open = button("Open on YouTube", self._browse, name="openOnYouTubeButton", symbol="arrow-square-out")
+        self._open.setAccessibleDescription("Opens the video in the browser")
+        inner = column(self._title, fields, 12, self._open, None, gap=4, margins=(16, 16, 16, 16))
+        self.setWidget(holder(inner, name="scrolled"))
+        self.setMinimumWidth(200)
+        self.show_entries(None, [])
+
+    def show_entries(self, shelf: Shelf | None, entries: list[Entry]) -> None:
+        """Show what is chosen."""
+        one = entries[0] if len(entries) == 1 and shelf is not None else None
+        if one is None:
+            several = f"{count(len(entries), 'video')} selected" if entries else "Select a video to see its details."
+            self._title.setText(several)
+        self._open.setVisible(one is not None)
+        values = self._values(shelf, one) if one is not None and shelf is not None else {}
+        for name, (head, value) in self._fields.items():
+            words = values.get(name, "")
+            value.setText(words)
+            head.setVisible(bool(words))
+            value.setVisible(bool(words))
+
+    def _values(self, shelf: Shelf, entry: Entry) -> dict[str, str]:
+        self._video = entry.id
+        self._title.setText(entry.title)
+        video = shelf.library.videos.get(entry.id)
+        places = [*entry.playlists, *(["Watch Later"] if entry.id in shelf.watch_later else [])]
+        return {
+            "Channel": entry.channel,
+            "Published": entry.published,
+            "Length": entry.length,
+            "State": entry.state,
+            "In playlists": "\n".join(places),
+            "In categories": "\n".join(entry.categories),
+            "Tags": ", ".join(video.tags[:20]) if video is not None else "",
+            "Description": video.description[:2_000] if video is not None else "",
+        }
+
+    def _browse(self) -> None:
+        webbrowser.open(WATCH + self._video)
+
+
+def _text(made: QLabel) -> QLabel:
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    made.setMinimumWidth(80)
+    return made

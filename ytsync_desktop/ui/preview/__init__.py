@@ -1,0 +1,1 @@
+"""The place where every change is shown before it is made."""

@@ -1,0 +1,171 @@
+"""The preview's tree for Qt: filtered in Python lists, shown with a reset."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from ytsync_desktop.ui.formats import day, number
+from ytsync_desktop.ui.icons import icon
+from ytsync_desktop.ui.preview.nodes import ROOT, Node, Sort
+from ytsync_desktop.ui.text import tooltip
+from ytsync_desktop.ui.theme import tone_color
+from ytsync_desktop.ui.widgets.tables import LEFT, RIGHT
+
+Index = QModelIndex | QPersistentModelIndex
+WHAT, WHY, UNITS, DAY = range(4)
+HEADINGS = ("What", "Why", "Units", "Day")
+
+_ICONS = {
+    Sort.STAGE: ("stack", "accent"),
+    Sort.CREATE: ("plus-circle", "accent"),
+    Sort.CONTINUE: ("playlist", "dim"),
+    Sort.RENAME: ("pencil-simple", "accent"),
+    Sort.ADD: ("plus", "good"),
+    Sort.REMOVE: ("minus", "warn"),
+    Sort.DELETE: ("trash", "bad"),
+    Sort.BY_HAND: ("hand", "warn"),
+    Sort.KEEP: ("lock-simple", "dim"),
+    Sort.CANNOT: ("prohibit", "warn"),
+    Sort.DETAIL: ("dot-outline", "dim"),
+}
+
+
+class PreviewModel(QAbstractItemModel):
+    """Rows of a nodes.Tree, those that the filter lets through. An index carries the row's id in the tree."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._nodes: list[Node] = []
+        self._days: tuple[date, ...] = ()
+        self._shown: dict[int, list[int]] = {}
+        self._row: dict[int, int] = {}
+        self._text = ""
+        self._sorts: frozenset[Sort] = frozenset()
+
+    def show_nodes(self, nodes: list[Node], days: tuple[date, ...]) -> None:
+        """Replace everything; the first node is the root, `days` are the schedule's days."""
+        self.beginResetModel()
+        self._nodes, self._days = nodes, days
+        self._arrange()
+        self.endResetModel()
+
+    def narrow(self, text: str, sorts: frozenset[Sort]) -> None:
+        """Show rows that hold every word of `text` and are of one of `sorts`; neither limits when empty."""
+        self.beginResetModel()
+        self._text, self._sorts = text.casefold(), sorts
+        self._arrange()
+        self.endResetModel()
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter hides rows."""
+        return bool(self._text or self._sorts)
+
+    def node(self, index: Index) -> Node:
+        """The row behind an index."""
+        return self._nodes[index.internalId() if index.isValid() else ROOT]
+
+    def matches(self) -> int:
+        """How many rows are shown."""
+        return len(self._row)
+
+    def _arrange(self) -> None:
+        self._shown, self._row = {}, {}
+        nodes = self._nodes
+        visible: set[int] = self._filtered(nodes) if self.narrowed else set(range(len(nodes)))
+        for node in nodes:
+            if node.id in visible:
+                children = [child for child in node.children if child in visible]
+                if children:
+                    self._shown[node.id] = children
+                    self._row.update((child, row) for row, child in enumerate(children))
+
+    def _filtered(self, nodes: list[Node]) -> set[int]:
+        """Rows that match, what lies under them of no sort of its own, and all that lies above them."""
+        words = self._text.split()
+        visible = {ROOT}
+        named = set[int]()
+        for node in nodes[1:]:
+            by_name = all(word in node.haystack for word in words) or node.parent in named
+            follows = node.sort in (Sort.DETAIL, Sort.STAGE, Sort.CONTINUE)
+            by_sort = not self._sorts or node.sort in self._sorts or (follows and node.parent in visible - {ROOT})
+            if by_name and words and node.sort is not Sort.STAGE:
+                named.add(node.id)
+            if by_name and by_sort and (node.sort is not Sort.STAGE or (words and node.id in named)):
+                above = node.id
+                while above not in visible:
+                    visible.add(above)
+                    above = nodes[above].parent
+        return visible
+
+    # --- what Qt asks -----------------------------------------------------------------------------------------------
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """The index of a child."""
+        children = self._shown.get(parent.internalId() if parent.isValid() else ROOT, ())
+        if 0 <= row < len(children) and 0 <= column < len(HEADINGS):
+            return self.createIndex(row, column, children[row])
+        return QModelIndex()
+
+    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+        """The index above."""
+        if not index.isValid():
+            return QModelIndex()
+        above = self._nodes[index.internalId()].parent
+        return QModelIndex() if above == ROOT else self.createIndex(self._row[above], 0, above)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Children of a row; only the first column has them."""
+        if parent.isValid() and parent.column() != 0:
+            return 0
+        return len(self._shown.get(parent.internalId() if parent.isValid() else ROOT, ()))
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """What · why · units · day."""
+        del parent
+        return len(HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Headings stand where their cells stand."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section in (UNITS, DAY) else LEFT
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words, icon, alignment, tone and the whole text as a tooltip."""
+        node, column = self.node(index), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(node, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if column in (UNITS, DAY) else LEFT
+        if role == Qt.ItemDataRole.DecorationRole and column == WHAT:
+            return icon(*_ICONS[node.sort])
+        if role == Qt.ItemDataRole.ForegroundRole and (column in (WHY, DAY)):
+            return tone_color("dim")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(self._dates(node) if column == DAY else self._words(node, column))
+        return None
+
+    def _words(self, node: Node, column: int) -> str:
+        if column == WHAT:
+            return node.what
+        if column == WHY:
+            return node.why
+        if column == UNITS:
+            return number(node.units) if node.units is not None else ""
+        if node.first is None or node.last is None:
+            return ""
+        return number(node.first + 1) if node.first == node.last else f"{node.first + 1} – {node.last + 1}"
+
+    def _dates(self, node: Node) -> str:
+        if node.first is None or node.last is None or not self._days:
+            return ""
+        first, last = (self._days[min(at, len(self._days) - 1)] for at in (node.first, node.last))
+        return day(first) if first == last else f"{day(first)} – {day(last)}"

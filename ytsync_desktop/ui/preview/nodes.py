@@ -1,0 +1,231 @@
+"""A preview as a tree of rows: stage → playlist → video, with units and days rolled up on every row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ytsync_desktop.core.library import Availability, Library, VideoId
+from ytsync_desktop.core.operations import Kind
+from ytsync_desktop.core.plan import Deletion, Plan, PlannedOperation, Schedule
+from ytsync_desktop.syncing.preview import Preview
+from ytsync_desktop.ui.formats import count, listed, number
+from ytsync_desktop.ui.text import one_line
+
+
+class Sort(StrEnum):
+    """What a row stands for; the chips filter by it."""
+
+    STAGE = "stage"
+    CREATE = "create"
+    RENAME = "rename"
+    ADD = "add"
+    REMOVE = "remove"
+    DELETE = "delete"
+    BY_HAND = "by_hand"
+    KEEP = "keep"
+    CANNOT = "cannot"
+    CONTINUE = "continue"
+    DETAIL = "detail"
+
+
+@dataclass(slots=True)
+class Node:
+    """One row. `first` and `last` are indexes into the schedule's days; `units` None where nothing is counted."""
+
+    id: int
+    parent: int
+    sort: Sort
+    what: str
+    why: str
+    units: int | None = None
+    first: int | None = None
+    last: int | None = None
+    children: list[int] = field(default_factory=list)
+    haystack: str = ""
+
+
+ROOT = 0
+
+
+class Tree:
+    """All rows of a preview; row 0 is the root and is not shown."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.nodes: list[Node] = [Node(ROOT, -1, Sort.STAGE, "", "")]
+        self._plan: Plan = preview.plan
+        self._schedule: Schedule = preview.schedule
+        self._library: Library = preview.library
+        self._reads()
+        self._categories()
+        self._removes()
+        self._watch_later()
+        self._deletes()
+        self._kept()
+        self._cannot()
+
+    @property
+    def counts(self) -> Counter[Sort]:
+        """How many rows there are of each sort."""
+        return Counter(node.sort for node in self.nodes)
+
+    # --- building ---------------------------------------------------------------------------------------------------
+
+    def _add(
+        self, parent: int, sort: Sort, what: str, why: str = "", units: int | None = None, seq: int | None = None
+    ) -> Node:
+        day = self._schedule.day_of.get(seq) if seq is not None else None
+        node = Node(len(self.nodes), parent, sort, one_line(what), one_line(why), units, day, day)
+        node.haystack = f"{node.what}\n{node.why}".casefold()
+        self.nodes.append(node)
+        self.nodes[parent].children.append(node.id)
+        above = parent
+        while above != ROOT:
+            _roll_up(self.nodes[above], node)
+            above = self.nodes[above].parent
+        return node
+
+    def _operation(self, parent: int, operation: PlannedOperation) -> Node:
+        title = operation.video_title or str(operation.video_id or operation.playlist_title)
+        units = operation.units if operation.kind is not Kind.BY_HAND else None
+        return self._add(parent, Sort(operation.kind.value), title, operation.why, units, operation.seq)
+
+    def _reads(self) -> None:
+        units = self._schedule.read_units
+        if not units:
+            return
+        stage = self._add(ROOT, Sort.STAGE, "Back up and prove", "reading only; nothing is changed by it")
+        items = sum(len(items) for items in self._library.items.values())
+        why = f"{count(len(self._library.playlists), 'playlist')}, {count(items, 'item')}, before the first change"
+        self._add(stage.id, Sort.DETAIL, "Back up everything on YouTube", why, self._plan.backup_reads)
+        rest = units - self._plan.backup_reads
+        self._add(stage.id, Sort.DETAIL, "Prove every video in its new place", "before anything is deleted", rest)
+        stage.first, stage.last = 0, len(self._schedule.days) - 1
+
+    def _categories(self) -> None:
+        builds = [op for op in self._plan.writes if op.kind in (Kind.CREATE, Kind.RENAME, Kind.ADD)]
+        if not builds:
+            return
+        groups: dict[object, list[PlannedOperation]] = {}
+        for operation in builds:
+            groups.setdefault(operation.category_id or operation.playlist_title, []).append(operation)
+        stage = self._add(
+            ROOT, Sort.STAGE, "Create playlists and add videos", count(len(groups), "category", "categories")
+        )
+        for operations in groups.values():
+            self._category(stage.id, operations)
+
+    def _category(self, stage: int, operations: list[PlannedOperation]) -> None:
+        head = operations[0]
+        if head.kind is Kind.ADD:
+            why = f"goes on in its playlist, {count(len(operations), 'video')} missing"
+            above = self._add(stage, Sort.CONTINUE, head.playlist_title, why)
+            rest = operations
+        else:
+            above = self._add(stage, Sort(head.kind.value), head.playlist_title, head.why, head.units, head.seq)
+            rest = operations[1:]
+        for operation in rest:
+            self._operation(above.id, operation)
+
+    def _removes(self) -> None:
+        removes = self._plan.of_kind(Kind.REMOVE)
+        if not removes:
+            return
+        stage = self._add(ROOT, Sort.STAGE, "Remove videos", count(len(removes), "video"))
+        playlists: dict[str, Node] = {}
+        for operation in removes:
+            title = operation.playlist_title
+            above = playlists.get(title) or self._add(stage.id, Sort.DETAIL, title)
+            playlists[title] = above
+            self._operation(above.id, operation)
+
+    def _watch_later(self) -> None:
+        by_hand = self._plan.of_kind(Kind.BY_HAND)
+        if not by_hand:
+            return
+        why = f"{count(len(by_hand), 'video')}; YouTube lets no program do it, so you get the list"
+        stage = self._add(ROOT, Sort.STAGE, "Clear Watch Later by hand", why)
+        for operation in by_hand:
+            self._operation(stage.id, operation)
+
+    def _deletes(self) -> None:
+        deletes = self._plan.of_kind(Kind.DELETE)
+        if not deletes:
+            return
+        contents = {deletion.playlist_id: deletion for deletion in self._plan.deletions}
+        why = f"{count(len(deletes), 'playlist')}, every video proved elsewhere first"
+        stage = self._add(ROOT, Sort.STAGE, "Delete playlists", why)
+        for operation in deletes:
+            deletion = contents.get(operation.playlist_id) if operation.playlist_id else None
+            why = _where_to(deletion) if deletion else operation.why
+            node = self._add(stage.id, Sort.DELETE, operation.playlist_title, why, operation.units, operation.seq)
+            for video_id, names in deletion.contents if deletion else ():
+                place = f"will be in {listed([f'“{name}”' for name in names])}" if names else self._lost(video_id)
+                self._add(node.id, Sort.DETAIL, self._library.title_of(video_id), place)
+
+    def _kept(self) -> None:
+        if not self._plan.kept:
+            return
+        stage = self._add(ROOT, Sort.STAGE, "Keep", f"{count(len(self._plan.kept), 'old playlist')} stay as they are")
+        for kept in self._plan.kept:
+            node = self._add(stage.id, Sort.KEEP, kept.title, kept.why)
+            for video_id in kept.videos:
+                self._add(node.id, Sort.DETAIL, self._library.title_of(video_id), "in no approved category")
+
+    def _cannot(self) -> None:
+        plan = self._plan
+        total = len(plan.problems) + len(plan.unavailable) + len(plan.not_checked)
+        if not total:
+            return
+        stage = self._add(ROOT, Sort.STAGE, "Cannot", _cannot_words(plan))
+        for problem in plan.problems:
+            self._add(stage.id, Sort.CANNOT, problem.category, problem.why)
+        self._videos(stage.id, "Unavailable videos", "no one can add them any more", plan.unavailable)
+        if plan.not_checked:
+            node = self._add(stage.id, Sort.DETAIL, "Not checked yet", "the next import looks at them; they are added")
+            for video_id in plan.not_checked:
+                self._add(node.id, Sort.DETAIL, self._library.title_of(video_id), "known by id only")
+
+    def _videos(self, stage: int, what: str, why: str, ids: Iterable[VideoId]) -> None:
+        ids = tuple(ids)
+        if not ids:
+            return
+        node = self._add(stage, Sort.DETAIL, what, f"{number(len(ids))}: {why}")
+        for video_id in ids:
+            self._add(node.id, Sort.CANNOT, self._library.title_of(video_id), self._lost(video_id))
+
+    def _lost(self, video_id: VideoId) -> str:
+        video = self._library.videos.get(video_id)
+        words = {Availability.PRIVATE: "is private now", Availability.DELETED: "was deleted"}
+        return words.get(video.availability, "is unavailable") if video is not None else "is unavailable"
+
+
+def _roll_up(above: Node, node: Node) -> None:
+    if node.units is not None:
+        above.units = (above.units or 0) + node.units
+    if node.first is not None and node.last is not None:
+        above.first = node.first if above.first is None else min(above.first, node.first)
+        above.last = node.last if above.last is None else max(above.last, node.last)
+
+
+def _where_to(deletion: Deletion) -> str:
+    places = Counter(name for _, names in deletion.contents for name in names)
+    if not deletion.contents:
+        return "is empty"
+    kept = sum(1 for _, names in deletion.contents if names)
+    total = len(deletion.contents)
+    where = listed([f"“{name}” ({number(found)})" for name, found in places.most_common()])
+    words = f"{number(kept)} of {count(total, 'video')} will be in {where}" if where else ""
+    lost = f"{number(len(deletion.unavailable))} unavailable" if deletion.unavailable else ""
+    return "; ".join(part for part in (words, lost) if part)
+
+
+def _cannot_words(plan: Plan) -> str:
+    parts = (
+        (len(plan.problems), "category", "categories"),
+        (len(plan.unavailable), "unavailable video", "unavailable videos"),
+        (len(plan.not_checked), "video not checked yet", "videos not checked yet"),
+    )
+    return ", ".join(count(amount, one, many) for amount, one, many in parts if amount)

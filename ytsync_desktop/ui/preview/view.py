@@ -1,0 +1,213 @@
+"""The preview page: every change with its reason, price and day, and the one button that starts them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QToolButton, QWidget
+
+from ytsync_desktop.ui.actions import Actions
+from ytsync_desktop.ui.formats import count, number
+from ytsync_desktop.ui.icons import IconLabel, icon
+from ytsync_desktop.ui.preview.days import DayStrip
+from ytsync_desktop.ui.preview.model import WHAT, WHY, PreviewModel
+from ytsync_desktop.ui.preview.nodes import Node, Sort, Tree
+from ytsync_desktop.ui.preview.words import headline, limits, start_words, warning
+from ytsync_desktop.ui.state import State
+from ytsync_desktop.ui.text import ElidedLabel, caption, label
+from ytsync_desktop.ui.widgets.buttons import button, chip
+from ytsync_desktop.ui.widgets.empty import Empty
+from ytsync_desktop.ui.widgets.layouts import column, frame, holder, row
+from ytsync_desktop.ui.widgets.tables import set_columns
+from ytsync_desktop.ui.widgets.tables import tree as make_tree
+
+_TYPING_MS = 150
+_OPEN_WHEN_FEW = 60
+"""A filter that leaves no more rows than this opens them all."""
+
+_CHIPS = (
+    (Sort.CREATE, "Create", "plus-circle"),
+    (Sort.RENAME, "Rename", "pencil-simple"),
+    (Sort.ADD, "Add", "plus"),
+    (Sort.REMOVE, "Remove", "minus"),
+    (Sort.BY_HAND, "By hand", "hand"),
+    (Sort.DELETE, "Delete", "trash"),
+    (Sort.KEEP, "Keep", "lock-simple"),
+    (Sort.CANNOT, "Cannot", "prohibit"),
+)
+_ALWAYS = (Sort.CREATE, Sort.ADD, Sort.DELETE, Sort.KEEP, Sort.CANNOT)
+
+
+class PreviewPage(QWidget):
+    """Shows the plan of the local data, or the frozen plan of the job under way."""
+
+    libraryWanted = Signal()
+    progressWanted = Signal()
+
+    def __init__(self, state: State, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName("previewPage")
+        self._state = state
+        self._actions = actions
+        self.model = PreviewModel(self)
+        self._build()
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self._narrow)
+        self._filter.textChanged.connect(self._typing.start)
+        state.previewChanged.connect(self._show)
+        state.workChanged.connect(self._show_step)
+        state.jobChanged.connect(self._show_step)
+        self._show()
+
+    # --- building ---------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._headline = ElidedLabel(step=2, bold=True, name="previewHeadline")
+        self._note = ElidedLabel(tone="dim", name="previewNote")
+        self._strategy = label("Strategy: Fresh", tone="dim", name="strategyLabel")
+        self._strategy.setToolTip(
+            "<qt>Every category becomes a new private playlist; old playlists go once their videos are proved.</qt>"
+        )
+        self._view = make_tree("previewTree", "Every change: what, why, units, day")
+        self._view.setModel(self.model)
+        set_columns(self._view.header(), (420, 400, 88, 88), WHY)
+        self._view.header().resizeSection(WHAT, 420)
+        self._strip = DayStrip()
+        self._told = ElidedLabel(tone="dim", name="dayLabel")
+        self._strip.told.connect(self._tell)
+        self._warning = label(wrap=True, name="warningLabel")
+        self._alert = frame("banner", row(IconLabel("warning", "warn"), self._warning, gap=8, margins=(12, 8, 12, 8)))
+        self._alert.setProperty("tone", "warn")
+        self._alert.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        self._start = self._actions.button("start", "Start sync", name="startSyncButton", kind="primary")
+        self._export = self._actions.button("export_preview", "Export …", name="exportPreviewButton")
+        self._go = button("Show the progress", self.progressWanted.emit, name="showProgressButton", kind="primary")
+        buttons = column(None, row(self._export, self._go, self._start))
+        foot = row(column(self._strip, self._told, gap=4), 16, buttons)
+        foot.setStretch(0, 1)
+        head = row(self._headline, self._strategy)
+        head.setStretch(0, 1)
+        full = holder(
+            column(column(head, self._note, gap=2), self._alert, self._filters(), self._view, foot, gap=12,
+                   margins=(16, 12, 16, 12))
+        )  # fmt: skip
+        self._empty = Empty("previewEmpty")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(full)
+        self._stack.addWidget(self._empty)
+        self.setLayout(column(self._stack))
+
+    def _filters(self) -> QHBoxLayout:
+        self._chips: dict[Sort, QToolButton] = {}
+        for sort, text, symbol in _CHIPS:
+            made = chip(text, symbol)
+            made.toggled.connect(self._narrow)
+            self._chips[sort] = made
+        self._filter = QLineEdit()
+        self._filter.setObjectName("previewFilter")
+        self._filter.setAccessibleName("Filter the changes")
+        self._filter.setPlaceholderText("Filter by title, playlist, reason")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self._filter.setFixedWidth(264)
+        return row(*self._chips.values(), None, self._filter, gap=6)
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        preview, tree = self._state.preview, self._state.preview_tree
+        if preview is None or tree is None or not preview.plan.operations:
+            self.model.show_nodes([], ())
+            self._say_empty()
+            self._stack.setCurrentWidget(self._empty)
+            return
+        opened = self._opened()
+        self.model.show_nodes(tree.nodes, tuple(load.day for load in preview.schedule.days))
+        self._headline.setText(headline(preview))
+        self._warning.setText(warning(preview))
+        self._alert.setVisible(bool(warning(preview)) and self._state.unfinished is None)
+        self._strip.show_schedule(preview.schedule)
+        self._show_counts(tree)
+        self._open(opened)
+        self._show_step()
+        self._stack.setCurrentIndex(0)
+
+    def _show_counts(self, tree: Tree) -> None:
+        counts = tree.counts
+        for sort, text, _ in _CHIPS:
+            amount = counts[sort]
+            made = self._chips[sort]
+            made.setText(caption(f"{text} {number(amount)}"))
+            made.setVisible(amount > 0 or sort in _ALWAYS)
+            made.setEnabled(amount > 0)
+
+    def _show_step(self) -> None:
+        preview, job = self._state.preview, self._state.unfinished
+        self._start.setVisible(job is None)
+        self._go.setVisible(job is not None)
+        if preview is not None:
+            self._start.setText(caption(start_words(preview)))
+        if job is not None:
+            self._note.setText("This is the plan of the job under way. Edits made meanwhile count for the next plan.")
+        elif preview is not None:
+            missing = len(preview.plan.not_checked)
+            unchecked = f" {count(missing, 'video is', 'videos are')} not checked yet; refresh the library to see them."
+            self._note.setText(limits(preview) + (unchecked if missing else ""))
+
+    def _say_empty(self) -> None:
+        show_library = ("Show the library", self.libraryWanted.emit)
+        if not self._state.imported:
+            sentence = "There is nothing to preview before the library is here."
+            self._empty.say(sentence, "", "Import library", self._actions["import"].trigger)
+        elif self._state.preview is not None:
+            detail = "There is nothing to change. Edit categories or refresh the library."
+            self._empty.say("YouTube is just as your categories say.", detail, *show_library)
+        else:
+            words = self._state.preview_problem or "The preview is being computed."
+            self._empty.say(words, "A preview is made of approved categories.", *show_library)
+
+    def _tell(self, sentence: str) -> None:
+        hint = "Point at a day, or use the arrow keys, to see what is done on it."
+        self._told.setText(sentence or hint)
+
+    def go_to_search(self) -> None:
+        """Go to the filter."""
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
+
+    # --- filtering and opening --------------------------------------------------------------------------------------
+
+    def _narrow(self) -> None:
+        opened = self._opened()
+        sorts = frozenset(sort for sort, made in self._chips.items() if made.isChecked())
+        self.model.narrow(self._filter.text(), sorts)
+        self._open(opened)
+
+    def _opened(self) -> set[tuple[str, str]]:
+        """The open rows, by their names: ids belong to one plan only."""
+        found: set[tuple[str, str]] = set()
+        pending = [QModelIndex()]
+        while pending:
+            parent = pending.pop()
+            for row_number in range(self.model.rowCount(parent)):
+                index = self.model.index(row_number, 0, parent)
+                if self._view.isExpanded(index):
+                    found.add(_key(self.model.node(index)))
+                    pending.append(index)
+        return found
+
+    def _open(self, opened: set[tuple[str, str]]) -> None:
+        few = self.model.narrowed and self.model.matches() <= _OPEN_WHEN_FEW
+        pending = [QModelIndex()]
+        while pending:
+            parent = pending.pop()
+            for row_number in range(self.model.rowCount(parent)):
+                index = self.model.index(row_number, 0, parent)
+                node = self.model.node(index)
+                top = node.sort is Sort.STAGE
+                if few or _key(node) in opened or (top and (self.model.narrowed or (not opened and node.id < 10))):
+                    self._view.setExpanded(index, True)
+                    pending.append(index)
+
+
+def _key(node: Node) -> tuple[str, str]:
+    return (node.sort.value, node.what)

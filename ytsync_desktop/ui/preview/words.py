@@ -1,0 +1,50 @@
+"""The sentences above and below the preview."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ytsync_desktop.core.operations import Kind
+from ytsync_desktop.syncing.preview import Preview
+from ytsync_desktop.ui.formats import count, day, number
+
+MANY_DELETES = 0.5
+"""From this share of all playlists on, deleting is worth a warning."""
+
+_VERBS = ((Kind.CREATE, "create"), (Kind.RENAME, "rename"), (Kind.ADD, "add"), (Kind.REMOVE, "remove"))
+
+
+def headline(preview: Preview) -> str:
+    """The whole preview in one line: "4,334 changes · 219,060 units · 25 days (20 Nov – 14 Dec) at 9,000 a day"."""
+    schedule, quota = preview.schedule, preview.quota
+    days = schedule.days
+    words = f"{count(len(preview.plan.writes), 'change')} · {number(preview.units)} units"
+    if not days:
+        return words
+    first, last = day(days[0].day), day(days[-1].day)
+    span = first if len(days) == 1 else f"{first} – {last}"
+    return f"{words} · {count(len(days), 'day')} ({span}) at {number(quota.limit - quota.reserve)} a day"
+
+
+def limits(preview: Preview) -> str:
+    """Which limit sets the pace."""
+    words = {"daily quota": "The daily quota sets the pace.", "creations a day": "The creations a day set the pace."}
+    return words.get(preview.schedule.binding, "")
+
+
+def warning(preview: Preview) -> str:
+    """What to look at twice before starting, or nothing."""
+    deletes = len(preview.plan.of_kind(Kind.DELETE))
+    old = len(preview.library.playlists)
+    if not deletes or deletes < MANY_DELETES * old:
+        return ""
+    share = "All" if deletes == old else f"{number(deletes)} of"
+    which = f"{share} {number(old)} playlists will be deleted"
+    return f"{which}, each only after a fresh reading shows every available video of it in its new place."
+
+
+def start_words(preview: Preview) -> str:
+    """What the start button says it will do."""
+    kinds = Counter(operation.kind for operation in preview.plan.writes)
+    parts = [f"{verb} {number(kinds[kind])}" for kind, verb in (*_VERBS, (Kind.DELETE, "delete")) if kinds[kind]]
+    return f"Start sync: {', '.join(parts)}"

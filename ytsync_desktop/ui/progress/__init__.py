@@ -1,0 +1,1 @@
+"""The place where a job is watched, paused, resumed and decided."""

@@ -1,0 +1,1 @@
+"""The place where every operation of every job can be looked up."""
