@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from ytsync_desktop.core.errors import Cancelled
 
@@ -12,16 +14,17 @@ class Control:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
+        self._wakers: list[Callable[[], None]] = []
         self.interrupted = False
 
     def pause(self) -> None:
         """Ask the engine to stop after its present call; the state stays resumable."""
-        self._stop.set()
+        self._ask_to_stop()
 
     def interrupt(self) -> None:
         """Like `pause`, asked by Ctrl-C, SIGTERM or the closing window instead of the person's button."""
         self.interrupted = True
-        self._stop.set()
+        self._ask_to_stop()
 
     def reset(self) -> None:
         """Make ready for the next run."""
@@ -42,3 +45,22 @@ class Control:
         """Wait; raise Cancelled at once when a stop is asked for meanwhile."""
         if self._stop.wait(max(0.0, seconds)):
             raise Cancelled("Stopped; nothing is lost.")
+
+    @contextmanager
+    def waking(self, wake: Callable[[], None]) -> Iterator[None]:
+        """Call `wake` when a stop is asked for meanwhile, or was before: for waits on something else than time.
+
+        It may be called twice, from any thread and from a signal handler, so it only puts into a SimpleQueue.
+        """
+        self._wakers.append(wake)
+        try:
+            if self.stopping:
+                wake()
+            yield
+        finally:
+            self._wakers.remove(wake)
+
+    def _ask_to_stop(self) -> None:
+        self._stop.set()
+        for wake in tuple(self._wakers):
+            wake()

@@ -1,0 +1,60 @@
+"""A write leaves this machine once, whatever the server does after it was carried out."""
+
+import pytest
+
+from tests.youtube.accounts import WRITES, api_requests, wired_client
+from tests.youtube.wire import Answer, Peer
+from ytsync_desktop.core.errors import Applied, TokenDead, TryLater, YouTubeError
+
+FAULTS: dict[str, Answer] = {
+    "fin": Peer.finish,
+    "rst": Peer.reset,
+    "hang": Peer.hang,
+    "503": lambda peer: peer.reply(503, b""),
+    "409": lambda peer: peer.json({"error": {"code": 409, "message": "The operation was aborted."}}, 409),
+    "401": lambda peer: peer.json({"error": {"code": 401, "message": "Unauthorized"}}, 401),
+    "truncated": lambda peer: (peer.reply(200, b"{}", {"Content-Length": "500"}), peer.finish())[1],
+    "303": lambda peer: peer.reply(303, b"", {"Location": "/youtube/v3/elsewhere"}),
+    "307": lambda peer: peer.reply(307, b"", {"Location": "/youtube/v3/elsewhere"}),
+    "html": lambda peer: peer.reply(200, b"<!DOCTYPE html><html>Log in</html>", {"Content-Type": "text/html"}),
+    "empty": lambda peer: peer.reply(200, b""),
+    "bad status line": lambda peer: (peer.send(b"ICY fine\r\n\r\n"), peer.finish())[1],
+}
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["fresh", "kept"])
+@pytest.mark.parametrize("method", WRITES)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_one_request_on_the_wire(fault: str, method: str, kept: bool) -> None:
+    """36 cells, on a fresh connection and on one that was used before; 401 alone is repeated, with a new token."""
+    channel = {"kind": "youtube#channelListResponse", "items": [{"id": "UC1", "snippet": {"title": "Me"}}]}
+    before: list[Answer] = [lambda peer: peer.json(channel)] if kept else []
+    with wired_client(*before, FAULTS[fault], timeout=0.3 if fault == "hang" else 5.0) as (client, server, meter):
+        if kept:
+            client.own_channel()
+        with pytest.raises(YouTubeError) as raised:
+            WRITES[method](client)
+        sent = [one.method for one in api_requests(server)][len(before) :]
+        if fault == "401":
+            assert sent == [method, method]
+            assert isinstance(raised.value, TokenDead)
+            assert raised.value.applied is Applied.NO
+        else:
+            assert sent == [method]
+            assert isinstance(raised.value, TryLater)
+            assert raised.value.applied is Applied.UNKNOWN
+        assert str(raised.value)
+        assert meter.booked == ["channels.list"] * len(before)
+
+
+@pytest.mark.parametrize("method", WRITES)
+def test_write_after_the_server_hung_up_is_sent_on_a_new_connection(method: str) -> None:
+    """A connection that the server closed while it was idle does not make a write unknown."""
+    channel = {"kind": "youtube#channelListResponse", "items": [{"id": "UC1", "snippet": {"title": "Me"}}]}
+    with wired_client(lambda peer: peer.json(channel), lambda peer: peer.reply(503, b"")) as (client, server, _):
+        client.own_channel()
+        server.hang_up()
+        with pytest.raises(TryLater) as raised:
+            WRITES[method](client)
+        assert raised.value.problem.status == 503
+        assert [one.method for one in api_requests(server)] == ["GET", method]
