@@ -66,6 +66,9 @@ def test_every_wrong_body_after_the_write(simulator: Simulator, name: str) -> No
     status, headers, body = head_and_body(raw_exchange(simulator.api_root, insert_request(token)))
     assert int(headers.get("Content-Length", 0)) == len(body)
     assert simulator.items("PLempty") == [VIDEO]
+    if name == "custom":
+        assert (status, body) == (200, b"")
+        return
     if name.startswith(("redirect_", "html_", "portal_", "empty_")):
         assert status == int(name.rpartition("_")[2])
         return
@@ -180,6 +183,19 @@ def test_a_late_effect_on_a_playlist_that_is_gone(simulator: Simulator, session:
     simulator.admin.edit("delete_playlist", playlist="PLempty")
     simulator.admin.settle()
     assert "PLempty" not in simulator.admin.playlists()
+
+
+@pytest.mark.parametrize("effect", ["once", "none"])
+def test_any_reply_can_be_given(simulator: Simulator, session: RawSession, effect: str) -> None:
+    simulator.admin.add_fault(
+        "custom", match=INSERTS, effect=effect, status=418, body="tea: ☕", content_type="text/tea"
+    )
+    reply = session.insert("PLempty", VIDEO)
+    assert (reply.status_code, reply.headers["Content-Type"], reply.content) == (418, "text/tea", "tea: ☕".encode())
+    assert simulator.items("PLempty") == [VIDEO] * (effect == "once")
+    simulator.admin.clear_faults()
+    simulator.admin.add_fault("custom", body_base64="/w8=")
+    assert session.get("channels?part=id&mine=true").content == b"\xff\x0f"
 
 
 def test_retry_after(simulator: Simulator, session: RawSession) -> None:

@@ -1,5 +1,6 @@
 """The process itself: its first line, its end, and what survives it."""
 
+import ast
 import json
 import os
 import subprocess
@@ -11,8 +12,10 @@ import psutil
 import pytest
 
 from tests.simulator_fixtures import READ_SCOPE, VIDEO_IDS, MakeSimulator, Simulator
+from ytsync_desktop import simulator as simulator_package
 from ytsync_desktop.simulator.__main__ import main
 from ytsync_desktop.simulator.admin import SimulatorAdminError
+from ytsync_desktop.simulator.catalogue import demo_file
 from ytsync_desktop.simulator.process import SimulatorProcess, SimulatorStartError
 
 
@@ -171,3 +174,21 @@ def test_the_secrets_are_the_owners_alone(make_simulator: MakeSimulator, tmp_pat
     for name in ("client_secret.json", "journal.jsonl"):
         assert (tmp_path / "state" / name).stat().st_mode & 0o077 == 0
     assert simulator.client()["client_secret"]
+
+
+def test_it_needs_the_standard_library_only() -> None:
+    package = Path(simulator_package.__file__ or "").parent
+    foreign = set()
+    for path in package.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            foreign |= {f"{path.name}: {one}" for one in names if one.split(".")[0] not in sys.stdlib_module_names}
+    assert foreign == set()
+
+
+def test_the_frozen_application_finds_the_demo_among_its_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert demo_file().is_file()
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert demo_file() == tmp_path / "resources" / "demo" / "library.json.gz"

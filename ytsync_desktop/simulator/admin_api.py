@@ -13,6 +13,7 @@ from .request_log import RequestLog
 from .world import World
 
 JsonObject = dict[str, Any]
+_FIRST_MOMENT, _LAST_MOMENT = from_iso("2000-01-01"), from_iso("2100-01-01")
 
 
 class AdminApi:
@@ -43,7 +44,8 @@ class AdminApi:
             if not isinstance(document, dict):
                 raise ValueError("The body must be a JSON object.")
             reply = json_reply(200, method(request, document))
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError) as error:
+            # Whatever shape the document had: the controls answer in words, and the simulator lives on.
             return json_reply(400, {"error": str(error)})
         if name == "shutdown":
             reply.then = self._shut_down
@@ -103,6 +105,8 @@ class AdminApi:
             now = from_iso(str(document["set"]))
         else:
             raise ValueError("Say advance_seconds, next_day or set.")
+        if not _FIRST_MOMENT <= now <= _LAST_MOMENT:
+            raise ValueError("The clock goes from the year 2000 to the year 2100.")
         self._world.commit({"e": "clock", "offset": clock.offset_for(now)})
         return {"now": clock.iso()}
 

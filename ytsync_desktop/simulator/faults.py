@@ -8,7 +8,8 @@ A rule is `{"match": {...}, "when": {...}, "action": {...}}`, all three optional
   from the seed), `count` (at most so many times).
 - action: `reply` (a name of `FAULTS`, default `ok`), `effect` (`once`, `none`, `twice`, `late`; by default what the
   table says), `delay` (seconds until a late effect), `retry_after`, and values of single replies: `seconds` (of a
-  hang, or between dripped bytes), `bytes` (sent before the cut), `megabytes`, `keep` (share of the items).
+  hang, or between dripped bytes), `bytes` (sent before the cut), `megabytes`, `keep` (share of the items); `status`,
+  `body` or `body_base64`, `content_type` (of a `custom` reply).
 """
 
 import random
@@ -26,7 +27,8 @@ CLOSE_UNREAD = "close_unread"
 
 _MATCH_KEYS = {"method", "path", "endpoint", "query", "body"}
 _WHEN_KEYS = {"nth", "after", "every", "probability", "count"}
-_ACTION_KEYS = {"reply", "effect", "delay", "seconds", "retry_after", "megabytes", "keep", "bytes"}
+_TEXTS = {"body", "body_base64", "content_type"}
+_ACTION_KEYS = {"reply", "effect", "delay", "seconds", "retry_after", "megabytes", "keep", "bytes", "status"} | _TEXTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,8 @@ class FaultBook:
         return None
 
 
-def _part(document: dict[str, Any], name: str) -> dict[str, Any]:
-    part = document.get(name, {})
+def _part(document: Any, name: str) -> dict[str, Any]:
+    part = document.get(name, {}) if isinstance(document, dict) else document
     if not isinstance(part, dict):
         raise ValueError(f"{name} must be an object, not {part!r}.")
     return part
@@ -155,6 +157,12 @@ def _check(match: dict[str, Any], when: dict[str, Any], action: dict[str, Any], 
     ):
         for unknown in sorted(given - known):
             raise ValueError(f"A fault rule has no {unknown!r}; known here: {', '.join(sorted(known))}.")
+    for name, value in match.items():
+        if not isinstance(value, str):
+            raise ValueError(f"{name} must be text, not {value!r}.")
+    for name, value in [*when.items(), *action.items()]:
+        if name not in {"reply", "effect"} | _TEXTS and not isinstance(value, int | float):
+            raise ValueError(f"{name} must be a number, not {value!r}.")
     if action.get("reply", "ok") not in FAULTS:
         raise ValueError(f"There is no fault named {action['reply']!r}.")
     if action.get("effect", "once") not in EFFECTS:

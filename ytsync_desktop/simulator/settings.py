@@ -39,6 +39,7 @@ class Settings:
 
 _OPTIONAL = {"consent_channel", "consent_scopes", "refresh_token_seconds", "token_endpoint_status", "max_playlists"}
 _CHOICES = {"consent": CONSENT_MODES, "watch_later": WATCH_LATER_MODES}
+_MOST = 1e12
 _FRACTIONAL = {"latency_ms", "consistency_delay"}
 _NAMES = {field.name for field in fields(Settings)}
 
@@ -56,6 +57,6 @@ def _checked(name: str, value: Any) -> Any:
         return str(value)
     if name == "consent_scopes":
         return [str(scope) for scope in value]
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise ValueError(f"{name} must be a number that is not negative, not {value!r}.")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _MOST:
+        raise ValueError(f"{name} must be a number from 0 to {_MOST:.0e}, not {value!r}.")
     return float(value) if name in _FRACTIONAL else int(value)

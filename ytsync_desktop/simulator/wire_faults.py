@@ -9,6 +9,7 @@ import gzip
 import socket
 import struct
 import threading
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
@@ -55,7 +56,15 @@ def _bad_gzip(reply: Reply, _: JsonObject) -> None:
     reply.status, reply.body = 200, b"\x1f\x8b\x08\x00" + bytes(range(64))
 
 
+def _custom(reply: Reply, action: JsonObject) -> None:
+    """Any reply at all, for instance a recorded one."""
+    body = b64decode(action["body_base64"]) if "body_base64" in action else str(action.get("body", "")).encode()
+    reply.status, reply.body = int(action.get("status", 200)), body
+    reply.headers = {"Content-Type": str(action.get("content_type", _JSON["Content-Type"]))}
+
+
 BODY_FAULTS: dict[str, BodyFault] = {
+    "custom": _custom,
     "html_200": _fixed(200, PORTAL_PAGE, _HTML),
     "html_502": _fixed(502, b"<html><body>Bad Gateway</body></html>", _HTML),
     "redirect_302": _redirect(302),
@@ -126,7 +135,7 @@ def _length(peer: socket.socket, head: bytes, body: bytes, length: int) -> None:
 
 
 def _length_too_small(peer: socket.socket, head: bytes, body: bytes, _a: JsonObject, _stop: threading.Event) -> None:
-    _length(peer, head, body, max(0, len(body) - 10))
+    _length(peer, head, body, len(body) // 2)
 
 
 def _length_too_large(peer: socket.socket, head: bytes, body: bytes, _a: JsonObject, _stop: threading.Event) -> None:
