@@ -241,8 +241,12 @@ class ImportUnit(Protocol):
         may turn up on a later page. A placeholder counts as a fetch of its video.
         """
 
-    def finish_listing(self, playlist_id: PlaylistId, *, count: int) -> Changes:
-        """The listing is complete with `count` items: what lies beyond is gone, and so is the note of the listing."""
+    def finish_listing(self, playlist_id: PlaylistId, *, count: int | None) -> Changes:
+        """The listing is complete with `count` items: what lies beyond is gone, and so is the note of the listing.
+
+        `count` is None where the last page was unchanged: then only what was set aside is gone, because what lies
+        beyond is what this program itself has added since.
+        """
 
     def save_page(self, list_id: PlaylistId, page: StoredPage) -> None:
         """Remember a page. The pages after it are forgotten where it is the last, or has another count than before."""

@@ -28,7 +28,7 @@ class Gate:
         if self.opens_at is not None or self.given_up:
             return max(0.0, (self.opens_at or now) - now)
         self.refusals += 1
-        wait = min(self.longest, self.first * 2 ** (self.refusals - 1)) * random.uniform(0.5, 1.0)  # noqa: S311
+        wait = min(self.longest, self.first * 2.0 ** (self.refusals - 1)) * random.uniform(0.5, 1.0)  # noqa: S311
         wait = max(wait, retry_after or 0.0)
         self.given_up = self.refusals >= TRIES or wait > LONGEST_WAIT
         self.opens_at = now + wait

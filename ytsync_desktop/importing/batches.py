@@ -59,7 +59,7 @@ class Batches:
     def run(self, runs: Sequence[Progress]) -> None:
         """Go as far as possible. Sets `stop` for a limit or a wish to stop; raises only what is a fault."""
         self._runs = runs
-        with Pool(self._youtube, self._threads) as pool:
+        with Pool(self._youtube, self._threads) as pool, self._control.waking(pool.wake):
             while True:
                 self._look_for_stop(pool)
                 self._fill(pool)

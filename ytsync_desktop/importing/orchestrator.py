@@ -153,14 +153,13 @@ class _Run:
     def _entities(self) -> list[Progress]:
         now = self._clock.now()
         videos = Videos(self._store.videos_left(older_than=self._stale(now)))
-        items = PlaylistItems(
-            lambda one: {} if self._full else self._store.pages(one), videos.add, today=pacific_day(now)
-        )
+        conditional = not self._full
+        items = PlaylistItems(self._store.pages, videos.add, conditional=conditional, today=pacific_day(now))
         for listing in self._store.listings():
             items.add(listing)
         listed_before = self._resumed and self._state(EntityType.PLAYLISTS).is_complete
         playlists = Playlists(
-            {} if self._full else self._store.pages(OWN_PLAYLISTS), items.add, only_touched=listed_before
+            self._store.pages(OWN_PLAYLISTS), items.add, conditional=conditional, only_touched=listed_before
         )
         runs = [self._progress(playlists), self._progress(items), self._progress(videos)]
         runs[1].base = self._offset(EntityType.PLAYLIST_ITEMS) - items.forgotten

@@ -43,7 +43,7 @@ class Pool:
     def __init__(self, youtube: YouTube, threads: int) -> None:
         self._youtube = youtube
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="import")
-        self._arrivals: queue.SimpleQueue[Arrival | BaseException] = queue.SimpleQueue()
+        self._arrivals: queue.SimpleQueue[Arrival | BaseException | None] = queue.SimpleQueue()
         self._halted = threading.Event()
         self._held: dict[EntityType, threading.Event] = {entity: threading.Event() for entity in EntityType}
         self._room = threads + _AHEAD
@@ -69,14 +69,22 @@ class Pool:
         self._executor.submit(self._make, request).add_done_callback(self._failed)
 
     def collect(self, timeout: float | None) -> list[Arrival]:
-        """Everything that has arrived; waits for the first, at most `timeout` seconds."""
+        """Everything that has arrived; waits for the first, or for `wake`, at most `timeout` seconds."""
         arrived: list[Arrival] = []
         try:
-            arrived.append(self._taken(self._arrivals.get(timeout=timeout)))
+            first = self._arrivals.get(timeout=timeout)
+            if first is not None:
+                arrived.append(self._taken(first))
             while True:
-                arrived.append(self._taken(self._arrivals.get_nowait()))
+                following = self._arrivals.get_nowait()
+                if following is not None:
+                    arrived.append(self._taken(following))
         except queue.Empty:
             return arrived
+
+    def wake(self) -> None:
+        """End the wait of `collect`. Safe from any thread and from a signal handler."""
+        self._arrivals.put(None)
 
     def halt(self) -> None:
         """Send nothing more."""

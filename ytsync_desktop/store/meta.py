@@ -21,6 +21,7 @@ class Fact(StrEnum):
     CHANNEL_ID = "channel_id"
     CLOCK_OFFSET = "clock_offset"
     LAST_IMPORT_AT = "last_import_at"
+    CATEGORY_LINKS = "category_links"
 
 
 class Meta:
@@ -86,6 +87,16 @@ def last_import_at(connection: Connection) -> datetime | None:
 def set_last_import_at(connection: Connection, value: datetime | None) -> None:
     """Note it together with the import's last data."""
     _write(connection, Fact.LAST_IMPORT_AT, None if value is None else value.isoformat())
+
+
+def category_links(connection: Connection) -> dict[str, str]:
+    """The playlists of deleted categories by the key of their name."""
+    return dict(_read(connection, Fact.CATEGORY_LINKS) or {})
+
+
+def set_category_links(connection: Connection, links: dict[str, str]) -> None:
+    """Keep them, so that a category of that name continues its playlist."""
+    _write(connection, Fact.CATEGORY_LINKS, links or None)
 
 
 def _read(connection: Connection, fact: Fact) -> Any:

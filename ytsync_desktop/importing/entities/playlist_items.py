@@ -24,9 +24,12 @@ class PlaylistItems:
 
     type = EntityType.PLAYLIST_ITEMS
 
-    def __init__(self, pages: Pages, found: Callable[[Iterable[VideoId]], None], *, today: date) -> None:
+    def __init__(
+        self, pages: Pages, found: Callable[[Iterable[VideoId]], None], *, conditional: bool, today: date
+    ) -> None:
         self._pages = pages
         self._found = found
+        self._conditional = conditional
         self._today = today
         self._walks: dict[PlaylistId, Walk] = {}
         self._listings: dict[PlaylistId, Listing] = {}
@@ -55,7 +58,7 @@ class PlaylistItems:
         """Take a playlist in; one already taken in stays as it is."""
         if listing.playlist_id in self._listings:
             return
-        walk = Walk(self._pages(listing.playlist_id))
+        walk = Walk(self._pages(listing.playlist_id), conditional=self._conditional)
         if listing.started_on != self._today or not walk.resume(listing):
             self.forgotten += listing.items_fetched
         self._listings[listing.playlist_id] = listing
@@ -94,11 +97,11 @@ class PlaylistItems:
             saved = unit.save_items(playlist_id, reply.items, start=walk.start, at=at)
             unit.save_page(playlist_id, walk.seen(len(reply.items), reply.next_page_token, reply.total, reply.etag))
             self._found(saved.unfetched)
-            return self._step(unit, playlist_id, len(reply.items), reply.next_page_token, saved.changes, at)
+            return self._step(unit, playlist_id, len(reply.items), reply.next_page_token, at, saved.changes)
         stored = walk.unchanged()
         if stored is None:
             return self._restart(unit, playlist_id, at)
-        return self._step(unit, playlist_id, stored.count, stored.next_page_token, Changes(), at)
+        return self._step(unit, playlist_id, stored.count, stored.next_page_token, at)
 
     def _step(
         self,
@@ -106,14 +109,16 @@ class PlaylistItems:
         playlist_id: PlaylistId,
         count: int,
         next_token: str | None,
-        changes: Changes,
         at: datetime,
+        saved: Changes | None = None,
     ) -> Accepted:
-        walk = self._walks[playlist_id]
+        """Go on behind a page of `count` items; `saved` is None for an unchanged one."""
+        walk, changes = self._walks[playlist_id], saved or Changes()
         if next_token is None:
             done = walk.start + count
             self._total += done - self._listings[playlist_id].item_count
-            return Accepted(count, changes + unit.finish_listing(playlist_id, count=done))
+            end = None if saved is None else done
+            return Accepted(count, changes + unit.finish_listing(playlist_id, count=end))
         if not walk.advance(count, next_token):
             return Accepted(self._restart(unit, playlist_id, at).processed, changes)
         unit.note_listing(playlist_id, next_page_token=next_token, items_fetched=walk.start, at=at)

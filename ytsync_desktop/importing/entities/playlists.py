@@ -34,9 +34,10 @@ class Playlists:
         pages: Mapping[str | None, StoredPage],
         found: Callable[[Listing], None],
         *,
-        only_touched: bool = False,
+        conditional: bool,
+        only_touched: bool,
     ) -> None:
-        self._walk = Walk(pages)
+        self._walk = Walk(pages, conditional=conditional)
         self._found = found
         self._only_touched = only_touched
         self._seen: dict[PlaylistId, None] = {}

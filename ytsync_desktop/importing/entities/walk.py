@@ -13,10 +13,11 @@ MAX_RESTARTS = 3
 
 
 class Walk:
-    """The way through one list. `pages` are those remembered; without them nothing is asked conditionally."""
+    """The way through one list. `pages` are those remembered; `conditional`: their ETags are sent."""
 
-    def __init__(self, pages: Mapping[str | None, StoredPage]) -> None:
+    def __init__(self, pages: Mapping[str | None, StoredPage], *, conditional: bool) -> None:
         self._pages = pages
+        self._conditional = conditional
         self._visited: set[str] = set()
         self._restarts = 0
         self.token: str | None = None
@@ -34,7 +35,7 @@ class Walk:
     @property
     def etag(self) -> str | None:
         """What to send as If-None-Match for the present page."""
-        page = self._pages.get(self.token)
+        page = self._pages.get(self.token) if self._conditional else None
         return page.etag or None if page is not None and page.number == self.number else None
 
     def unchanged(self) -> StoredPage | None:

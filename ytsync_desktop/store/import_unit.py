@@ -1,0 +1,246 @@
+"""One transaction of an import: pages of playlists and items, groups of videos, and the checkpoint that goes with them.
+
+Rows are compared before they are written, so that an unchanged library is not written at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, Row, Select, Table, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from ytsync_desktop.core.checkpoints import (
+    LIKED,
+    Changes,
+    Listing,
+    SavedItems,
+    SavedPlaylists,
+    StoredPage,
+    SyncStates,
+)
+from ytsync_desktop.core.library import Channel, Playlist, PlaylistId, PlaylistItem, Video, VideoId
+from ytsync_desktop.core.quota import pacific_day
+from ytsync_desktop.store.library import ITEMS, OWN_AND_LIVE, PLAYLISTS, save_own_channel
+from ytsync_desktop.store.sync_states import SqlSyncStates
+from ytsync_desktop.store.tables import ListingRow, ListPageRow
+from ytsync_desktop.store.video_rows import save_fetched, save_listed
+
+LISTINGS = cast(Table, ListingRow.__table__)
+PAGES = cast(Table, ListPageRow.__table__)
+
+# Far behind the 5,000 places that a playlist can have.
+_ASIDE = 1_000_000
+
+_PLAYLIST_FIELDS = (
+    "title",
+    "description",
+    "thumbnail_url",
+    "item_count",
+    "privacy",
+    "default_language",
+    "channel_id",
+    "published_at",
+    "etag",
+)
+
+
+class SqlImportUnit:
+    """core.checkpoints.ImportUnit on a connection whose transaction is open."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._states = SqlSyncStates.within(connection)
+
+    @property
+    def states(self) -> SyncStates:
+        """See ImportUnit."""
+        return self._states
+
+    def save_channel(self, channel: Channel) -> Changes:
+        """See ImportUnit. A channel is not counted among the changes of a library."""
+        save_own_channel(self._connection, channel)
+        return Changes()
+
+    def save_playlists(self, playlists: Sequence[Playlist], *, start: int, at: datetime) -> SavedPlaylists:
+        """See ImportUnit."""
+        query = select(PLAYLISTS).where(PLAYLISTS.c.youtube_id.in_([playlist.id for playlist in playlists]))
+        known = {str(row.youtube_id): row for row in self._connection.execute(query)}
+        new = updated = 0
+        touched: list[PlaylistId] = []
+        for place, playlist in enumerate(playlists, start):
+            values = {name: getattr(playlist, name) for name in _PLAYLIST_FIELDS}
+            row = known.get(playlist.id)
+            other = row is None or row.deleted_from_youtube_at is not None or _differs(row, values)
+            if other:
+                touched.append(playlist.id)
+            elif row is not None and row.list_position == place:
+                continue
+            values |= {"last_fetched": at, "list_position": place, "deleted_from_youtube_at": None}
+            if row is None:
+                new += 1
+                self._connection.execute(insert(PLAYLISTS).values(youtube_id=playlist.id, **values))
+            else:
+                updated += 1
+                self._connection.execute(update(PLAYLISTS).where(PLAYLISTS.c.id == row.id).values(values))
+        return SavedPlaylists(Changes(new, updated), tuple(touched))
+
+    def playlists_between(self, start: int, end: int) -> tuple[PlaylistId, ...]:
+        """See ImportUnit."""
+        query = (
+            select(PLAYLISTS.c.youtube_id)
+            .where(OWN_AND_LIVE, PLAYLISTS.c.list_position >= start, PLAYLISTS.c.list_position < end)
+            .order_by(PLAYLISTS.c.list_position)
+        )
+        return tuple(PlaylistId(one) for one in self._connection.execute(query).scalars())
+
+    def missing_playlists(self, seen: Iterable[PlaylistId]) -> tuple[PlaylistId, ...]:
+        """See ImportUnit."""
+        known = set(seen)
+        found = self._connection.execute(select(PLAYLISTS.c.youtube_id).where(OWN_AND_LIVE)).scalars()
+        return tuple(PlaylistId(one) for one in found if one not in known)
+
+    def playlist_vanished(self, playlist_id: PlaylistId, *, at: datetime) -> Changes:
+        """See ImportUnit."""
+        items = self._connection.execute(delete(ITEMS).where(ITEMS.c.playlist_youtube_id == playlist_id)).rowcount
+        self._connection.execute(delete(LISTINGS).where(LISTINGS.c.playlist_youtube_id == playlist_id))
+        self._connection.execute(delete(PAGES).where(PAGES.c.list_id == playlist_id))
+        gone = self._connection.execute(
+            update(PLAYLISTS)
+            .where(PLAYLISTS.c.youtube_id == playlist_id, PLAYLISTS.c.deleted_from_youtube_at.is_(None))
+            .values(deleted_from_youtube_at=at)
+        ).rowcount
+        return Changes(removed=items + gone)
+
+    def queue_liked(self, *, at: datetime) -> None:
+        """See ImportUnit."""
+        self._connection.execute(
+            upsert(PLAYLISTS)
+            .values(youtube_id=LIKED, title="Liked videos", last_fetched=at)
+            .on_conflict_do_update(index_elements=["youtube_id"], set_={"deleted_from_youtube_at": None})
+        )
+        self.queue_listings([LIKED])
+
+    def queue_listings(self, playlist_ids: Iterable[PlaylistId]) -> tuple[Listing, ...]:
+        """See ImportUnit."""
+        ids = list(playlist_ids)
+        if not ids:
+            return ()
+        self._connection.execute(
+            upsert(LISTINGS).on_conflict_do_nothing(index_elements=["playlist_youtube_id"]),
+            [{"playlist_youtube_id": one} for one in ids],
+        )
+        query = listing_query().where(LISTINGS.c.playlist_youtube_id.in_(ids))
+        return tuple(to_listing(row) for row in self._connection.execute(query))
+
+    def note_listing(
+        self, playlist_id: PlaylistId, *, next_page_token: str | None, items_fetched: int, at: datetime
+    ) -> None:
+        """See ImportUnit."""
+        self._connection.execute(
+            update(LISTINGS)
+            .where(LISTINGS.c.playlist_youtube_id == playlist_id)
+            .values(
+                next_page_token=next_page_token,
+                items_fetched=items_fetched,
+                last_sync_at=at,
+                started_on=pacific_day(at),
+            )
+        )
+
+    def save_items(
+        self, playlist_id: PlaylistId, items: Sequence[PlaylistItem], *, start: int, at: datetime
+    ) -> SavedItems:
+        """See ImportUnit."""
+        videos, unfetched = save_listed(self._connection, items, at)
+        ids = [item.id for item in items]
+        query = select(ITEMS).where(ITEMS.c.item_id.in_(ids))
+        known = {str(row.item_id): row for row in self._connection.execute(query)}
+        self._set_aside(playlist_id, ids, start, start + len(items))
+        new: list[dict[str, Any]] = []
+        updated = 0
+        for place, item in enumerate(items, start):
+            values = {
+                "playlist_youtube_id": playlist_id,
+                "video_youtube_id": item.video_id,
+                "position": place,
+                "added_at": item.added_at,
+                "availability": item.availability,
+            }
+            row = known.get(item.id)
+            if row is None:
+                new.append({"item_id": item.id, **values})
+            elif _differs(row, values):
+                updated += 1
+                self._connection.execute(update(ITEMS).where(ITEMS.c.id == row.id).values(values))
+        if new:
+            self._connection.execute(insert(ITEMS), new)
+        return SavedItems(videos + Changes(len(new), updated), unfetched)
+
+    def _set_aside(self, playlist_id: PlaylistId, staying: Sequence[str], start: int, end: int) -> None:
+        self._connection.execute(
+            update(ITEMS)
+            .where(
+                ITEMS.c.playlist_youtube_id == playlist_id,
+                ITEMS.c.position >= start,
+                ITEMS.c.position < end,
+                ITEMS.c.item_id.not_in(staying),
+            )
+            .values(position=ITEMS.c.position + _ASIDE)
+        )
+
+    def finish_listing(self, playlist_id: PlaylistId, *, count: int | None) -> Changes:
+        """See ImportUnit."""
+        end = _ASIDE if count is None else count
+        gone = self._connection.execute(
+            delete(ITEMS).where(ITEMS.c.playlist_youtube_id == playlist_id, ITEMS.c.position >= end)
+        ).rowcount
+        self._connection.execute(delete(LISTINGS).where(LISTINGS.c.playlist_youtube_id == playlist_id))
+        return Changes(removed=gone)
+
+    def save_page(self, list_id: PlaylistId, page: StoredPage) -> None:
+        """See ImportUnit."""
+        here = (PAGES.c.list_id == list_id, PAGES.c.page_no == page.number)
+        before = self._connection.execute(select(PAGES.c["items"]).where(*here)).scalar()
+        if page.next_page_token is None or (before is not None and before != page.count):
+            self._connection.execute(delete(PAGES).where(PAGES.c.list_id == list_id, PAGES.c.page_no > page.number))
+        values = {
+            "page_token": page.page_token,
+            "etag": page.etag,
+            "next_page_token": page.next_page_token,
+            "items": page.count,
+            "total": page.total,
+        }
+        self._connection.execute(
+            upsert(PAGES)
+            .values(list_id=list_id, page_no=page.number, **values)
+            .on_conflict_do_update(index_elements=["list_id", "page_no"], set_=values)
+        )
+
+    def save_videos(self, asked: Sequence[VideoId], found: Sequence[Video], *, at: datetime) -> Changes:
+        """See ImportUnit."""
+        return save_fetched(self._connection, asked, found, at)
+
+
+def listing_query() -> Select[Any]:
+    """Rows for `to_listing`."""
+    joined = LISTINGS.join(PLAYLISTS, PLAYLISTS.c.youtube_id == LISTINGS.c.playlist_youtube_id)
+    return select(*LISTINGS.c, PLAYLISTS.c.title, PLAYLISTS.c.item_count).select_from(joined)
+
+
+def to_listing(row: Row[Any]) -> Listing:
+    """The value of a row of `sync_state` with its playlist."""
+    return Listing(
+        PlaylistId(row.playlist_youtube_id),
+        row.title,
+        row.item_count,
+        row.next_page_token,
+        row.items_fetched,
+        row.started_on,
+    )
+
+
+def _differs(row: Row[Any], values: dict[str, Any]) -> bool:
+    return any(getattr(row, name) != value for name, value in values.items())

@@ -1,0 +1,250 @@
+"""The imported library as one value, in figures, and Watch Later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, Row, Table, and_, exists, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from ytsync_desktop.core.checkpoints import LIKED, EntityType, Phase
+from ytsync_desktop.core.library import (
+    Availability,
+    Channel,
+    ChannelId,
+    Library,
+    Playlist,
+    PlaylistId,
+    PlaylistItem,
+    PlaylistItemId,
+    Video,
+    VideoId,
+)
+from ytsync_desktop.core.ports import LibraryCounts
+from ytsync_desktop.store.database import Database
+from ytsync_desktop.store.tables import (
+    ChannelRow,
+    PlaylistRow,
+    PlaylistVideoRow,
+    SyncStateRow,
+    VideoRow,
+    WatchLaterRow,
+)
+
+CHANNELS = cast(Table, ChannelRow.__table__)
+PLAYLISTS = cast(Table, PlaylistRow.__table__)
+VIDEOS = cast(Table, VideoRow.__table__)
+ITEMS = cast(Table, PlaylistVideoRow.__table__)
+WATCH_LATER = cast(Table, WatchLaterRow.__table__)
+_STATES = cast(Table, SyncStateRow.__table__)
+
+OWN_AND_LIVE = and_(PLAYLISTS.c.deleted_from_youtube_at.is_(None), PLAYLISTS.c.youtube_id != LIKED)
+"""The channel's own playlists that are still on YouTube; *Liked videos* is a source, but not one of them."""
+
+_UNUSABLE = (Availability.PRIVATE, Availability.DELETED, Availability.UNAVAILABLE)
+
+
+class SqlLibrary:
+    """core.ports.LibraryStore on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def load(self) -> Library:
+        """See LibraryStore."""
+        with self._database.read() as connection:
+            videos = {VideoId(row.youtube_id): video_of(row) for row in connection.execute(select(VIDEOS))}
+            rows = connection.execute(select(PLAYLISTS).where(OWN_AND_LIVE).order_by(PLAYLISTS.c.list_position)).all()
+            playlists = tuple(playlist_of(row) for row in rows)
+            return Library(
+                channel=own_channel(connection),
+                playlists=playlists,
+                items=_items(connection, playlists, videos),
+                videos=videos,
+                watch_later=tuple(video_id for video_id, _ in _watch_later(connection)),
+                made_by_app=frozenset(PlaylistId(row.youtube_id) for row in rows if row.made_by_app),
+            )
+
+    def counts(self) -> LibraryCounts:
+        """See LibraryStore."""
+        with self._database.read() as connection:
+
+            def count(table: Table, *conditions: Any) -> int:
+                return connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
+
+            finished = _finished(connection)
+            live = select(PLAYLISTS.c.youtube_id).where(OWN_AND_LIVE)
+            return LibraryCounts(
+                playlists=count(PLAYLISTS, OWN_AND_LIVE),
+                items=count(ITEMS, ITEMS.c.playlist_youtube_id.in_(live)),
+                videos=count(VIDEOS),
+                unavailable=count(VIDEOS, VIDEOS.c.availability.in_(_UNUSABLE)),
+                watch_later=count(WATCH_LATER, WATCH_LATER.c.cleared_at.is_(None)),
+                not_checked=count(VIDEOS, VIDEOS.c.availability == Availability.NOT_CHECKED),
+                last_import_at=max(finished.values(), default=None),
+                complete=Phase.INITIAL in finished,
+            )
+
+    def channel(self) -> Channel | None:
+        """See LibraryStore."""
+        with self._database.read() as connection:
+            return own_channel(connection)
+
+    def set_channel(self, channel: Channel) -> None:
+        """Note at the first sign-in whose folder this is."""
+        with self._database.write() as connection:
+            save_own_channel(connection, channel)
+
+    def liked(self) -> tuple[VideoId, ...]:
+        """The liked videos, newest first, where that list was imported."""
+        query = select(ITEMS.c.video_youtube_id).where(ITEMS.c.playlist_youtube_id == LIKED).order_by(ITEMS.c.position)
+        with self._database.read() as connection:
+            return tuple(VideoId(one) for one in connection.execute(query).scalars())
+
+    def set_watch_later(self, entries: Iterable[tuple[VideoId, datetime | None]]) -> tuple[int, int]:
+        """See LibraryStore. An entry that was cleared and is back counts as added."""
+        wanted = dict(entries)
+        with self._database.write() as connection:
+            known = {
+                str(row.video_youtube_id): row.cleared_at
+                for row in connection.execute(select(WATCH_LATER.c.video_youtube_id, WATCH_LATER.c.cleared_at))
+            }
+            new = [(one, at) for one, at in wanted.items() if one not in known]
+            back = [one for one in wanted if known.get(one) is not None]
+            make_videos_known(connection, wanted)
+            if new:
+                connection.execute(insert(WATCH_LATER), [{"video_youtube_id": one, "added_at": at} for one, at in new])
+            for one in back:
+                connection.execute(
+                    update(WATCH_LATER).where(WATCH_LATER.c.video_youtube_id == one).values(cleared_at=None)
+                )
+        return len(new) + len(back), len(wanted) - len(new) - len(back)
+
+    def watch_later(self) -> tuple[tuple[VideoId, datetime | None], ...]:
+        """See LibraryStore. Entries seen to be cleared are left out."""
+        with self._database.read() as connection:
+            return _watch_later(connection)
+
+    def mark_cleared(self, video_ids: Iterable[VideoId], *, at: datetime) -> None:
+        """Note Watch Later entries that are gone."""
+        with self._database.write() as connection:
+            for one in video_ids:
+                connection.execute(
+                    update(WATCH_LATER)
+                    .where(WATCH_LATER.c.video_youtube_id == one, WATCH_LATER.c.cleared_at.is_(None))
+                    .values(cleared_at=at)
+                )
+
+
+def own_channel(connection: Connection) -> Channel | None:
+    """The channel this folder belongs to."""
+    row = connection.execute(select(CHANNELS).where(CHANNELS.c.mine)).first()
+    return None if row is None else Channel(ChannelId(row.id), row.title, row.thumbnail_url)
+
+
+def save_own_channel(connection: Connection, channel: Channel) -> bool:
+    """Take over the folder's channel; says whether anything was other than before."""
+    if own_channel(connection) == channel:
+        return False
+    values = {"title": channel.title, "thumbnail_url": channel.thumbnail_url, "mine": True}
+    connection.execute(
+        upsert(CHANNELS).values(id=channel.id, **values).on_conflict_do_update(index_elements=["id"], set_=values)
+    )
+    return True
+
+
+def make_videos_known(connection: Connection, ids: Iterable[VideoId]) -> None:
+    """Give ids that have no row one; they are fetched on the next import."""
+    rows = [{"youtube_id": one} for one in dict.fromkeys(ids)]
+    if rows:
+        connection.execute(upsert(VIDEOS).on_conflict_do_nothing(index_elements=["youtube_id"]), rows)
+
+
+def in_use() -> Any:
+    """The condition that a row of `videos` stands in a playlist or in Watch Later."""
+    listed = exists().where(ITEMS.c.video_youtube_id == VIDEOS.c.youtube_id)
+    later = exists().where(WATCH_LATER.c.video_youtube_id == VIDEOS.c.youtube_id, WATCH_LATER.c.cleared_at.is_(None))
+    return listed | later
+
+
+def video_of(row: Row[Any]) -> Video:
+    """The value of a row of `videos`."""
+    return Video(
+        id=VideoId(row.youtube_id),
+        title=row.title,
+        description=row.description,
+        channel_id=ChannelId(row.channel_id),
+        channel_title=row.channel_title,
+        youtube_category=row.youtube_category,
+        tags=tuple(row.tags),
+        published_at=row.published_at,
+        duration=row.duration,
+        thumbnail_url=row.thumbnail_url,
+        availability=row.availability,
+        etag=row.etag,
+        last_fetched=row.last_fetched,
+    )
+
+
+def playlist_of(row: Row[Any]) -> Playlist:
+    """The value of a row of `playlists`."""
+    return Playlist(
+        id=PlaylistId(row.youtube_id),
+        title=row.title,
+        description=row.description,
+        privacy=row.privacy,
+        channel_id=ChannelId(row.channel_id),
+        default_language=row.default_language,
+        item_count=row.item_count,
+        thumbnail_url=row.thumbnail_url,
+        published_at=row.published_at,
+        etag=row.etag,
+        last_fetched=row.last_fetched,
+        deleted_from_youtube_at=row.deleted_from_youtube_at,
+    )
+
+
+def _items(
+    connection: Connection, playlists: Iterable[Playlist], videos: Mapping[VideoId, Video]
+) -> Mapping[PlaylistId, tuple[PlaylistItem, ...]]:
+    found: dict[PlaylistId, list[PlaylistItem]] = {playlist.id: [] for playlist in playlists}
+    for row in connection.execute(select(ITEMS).order_by(ITEMS.c.position)):
+        items = found.get(row.playlist_youtube_id)
+        if items is None:
+            continue
+        video = videos[row.video_youtube_id]
+        items.append(
+            PlaylistItem(
+                PlaylistItemId(row.item_id),
+                PlaylistId(row.playlist_youtube_id),
+                video.id,
+                row.position,
+                row.added_at,
+                video.title,
+                video.channel_id,
+                video.channel_title,
+                row.availability,
+            )
+        )
+    return {playlist_id: tuple(items) for playlist_id, items in found.items()}
+
+
+def _watch_later(connection: Connection) -> tuple[tuple[VideoId, datetime | None], ...]:
+    query = (
+        select(WATCH_LATER.c.video_youtube_id, WATCH_LATER.c.added_at)
+        .where(WATCH_LATER.c.cleared_at.is_(None))
+        .order_by(WATCH_LATER.c.id)
+    )
+    return tuple((VideoId(row.video_youtube_id), row.added_at) for row in connection.execute(query))
+
+
+def _finished(connection: Connection) -> dict[Phase, datetime]:
+    """When each phase was last complete: the first entity type of a run to end says how old the whole is."""
+    times: dict[Phase, list[datetime]] = {}
+    query = select(_STATES.c.phase, _STATES.c.completed_at, _STATES.c.is_complete)
+    for row in connection.execute(query.where(_STATES.c.completed_at.is_not(None))):
+        if row.is_complete or row.phase == Phase.INCREMENTAL:
+            times.setdefault(Phase(row.phase), []).append(row.completed_at)
+    return {phase: min(found) for phase, found in times.items() if len(found) == len(EntityType)}
