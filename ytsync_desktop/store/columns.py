@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Dialect, Enum, MetaData, Text
+from sqlalchemy import Dialect, Enum, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -113,3 +113,10 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {str: SafeText(), datetime: UtcTime(), date: Day()}  # noqa: RUF012 (read by SQLAlchemy)
+
+
+def table_of(rows: type[Base]) -> Table:
+    """The bare table: a statement built once from it and executed thousands of times costs a third of a mapped one."""
+    table = rows.__table__
+    assert isinstance(table, Table)  # noqa: S101 (a mapped class always has one; this tells the type checker)
+    return table

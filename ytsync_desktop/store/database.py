@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,12 +9,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
-from ytsync_desktop.core.errors import DiskFull, StoreProblem
+from ytsync_desktop.core.errors import StoreProblem
 from ytsync_desktop.store import job_tables, tables
 from ytsync_desktop.store.columns import Base
 from ytsync_desktop.store.engine import connect_for_writing, file_engine, memory_engine, open_file
 from ytsync_desktop.store.schema import HEAD, copy_aside, migrate, migrate_file, stored_revision
-from ytsync_desktop.store.sqlite_errors import store_errors
+from ytsync_desktop.store.sqlite_errors import file_problem, store_errors
 
 FILE_NAME = "ytsync.db"
 _ALL_TABLES = (tables, job_tables)  # importing them is what fills Base.metadata
@@ -111,8 +110,7 @@ def _create_empty(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
-        kind = DiskFull if error.errno == errno.ENOSPC else StoreProblem
-        raise kind(f"{path} cannot be created: {error.strerror}.", where=str(path)) from error
+        raise file_problem(error, path) from error
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Update, delete, func, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from ytsync_desktop.core.library import Privacy
 from ytsync_desktop.core.operations import Kind, Operation
+from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.job_tables import JobRow, OperationRow
 from ytsync_desktop.store.tables import (
     CategoryRow,
@@ -17,6 +18,28 @@ from ytsync_desktop.store.tables import (
     PlaylistRow,
     PlaylistVideoRow,
     VideoRow,
+)
+
+_PLAYLISTS, _ITEMS = table_of(PlaylistRow), table_of(PlaylistVideoRow)
+_COUNT = (
+    update(_PLAYLISTS)
+    .where(_PLAYLISTS.c.youtube_id == bindparam("playlist"))
+    .values(item_count=func.max(_PLAYLISTS.c.item_count + bindparam("by"), 0))
+)
+_KNOW_VIDEO = insert(table_of(VideoRow)).on_conflict_do_nothing()
+_NEXT_PLACE = select(func.coalesce(func.max(_ITEMS.c.position) + 1, 0)).where(
+    _ITEMS.c.playlist_youtube_id == bindparam("playlist")
+)
+_NEW_ITEM = (
+    insert(_ITEMS)
+    .values(
+        playlist_youtube_id=bindparam("playlist"),
+        video_youtube_id=bindparam("video"),
+        position=_NEXT_PLACE.scalar_subquery(),
+        item_id=bindparam("item"),
+        added_at=bindparam("added_at"),
+    )
+    .on_conflict_do_nothing()
 )
 
 
@@ -74,26 +97,14 @@ def _uncreated(connection: Connection, operation: Operation, at: datetime) -> No
 
 
 def _added(connection: Connection, done: Operation, at: datetime) -> None:
-    _know_playlist(connection, done)
-    connection.execute(
-        insert(VideoRow).values(youtube_id=done.video_id, title=done.video_title).on_conflict_do_nothing()
-    )
-    place = select(func.coalesce(func.max(PlaylistVideoRow.position) + 1, 0)).where(
-        PlaylistVideoRow.playlist_youtube_id == done.playlist_id
-    )
-    added = connection.execute(
-        insert(PlaylistVideoRow)
-        .values(
-            playlist_youtube_id=done.playlist_id,
-            video_youtube_id=done.video_id,
-            position=place.scalar_subquery(),
-            item_id=done.result_id,
-            added_at=at,
-        )
-        .on_conflict_do_nothing()
-    )
-    if added.rowcount:  # none where an import saw the item before its outcome was known
-        connection.execute(_playlist(done.playlist_id).values(item_count=PlaylistRow.item_count + 1))
+    if not connection.execute(_COUNT, {"playlist": done.playlist_id, "by": 1}).rowcount:
+        _know_playlist(connection, done)
+        connection.execute(_COUNT, {"playlist": done.playlist_id, "by": 1})
+    connection.execute(_KNOW_VIDEO, {"youtube_id": done.video_id, "title": done.video_title})
+    item = {"playlist": done.playlist_id, "video": done.video_id, "item": done.result_id, "added_at": at}
+    if not connection.execute(_NEW_ITEM, item).rowcount:
+        # An import saw the item, and counted it, before its outcome was known.
+        connection.execute(_COUNT, {"playlist": done.playlist_id, "by": -1})
 
 
 def _drop_item(connection: Connection, item_id: str | None) -> None:
@@ -113,9 +124,7 @@ def _drop_item(connection: Connection, item_id: str | None) -> None:
         )
         .values(position=PlaylistVideoRow.position - 1)
     )
-    connection.execute(
-        _playlist(place.playlist_youtube_id).values(item_count=func.max(PlaylistRow.item_count - 1, 0)),
-    )
+    connection.execute(_COUNT, {"playlist": place.playlist_youtube_id, "by": -1})
 
 
 def _deleted(connection: Connection, done: Operation, at: datetime) -> None:
@@ -128,9 +137,7 @@ def _deleted(connection: Connection, done: Operation, at: datetime) -> None:
 
 
 def _renamed(connection: Connection, done: Operation) -> None:
-    connection.execute(
-        _playlist(done.playlist_id).values(title=done.playlist_title, description=done.description),
-    )
+    connection.execute(_playlist(done.playlist_id).values(title=done.playlist_title))
     _link_category(connection, done, done.playlist_id)
 
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from ytsync_desktop.core.errors import AnotherInstance, StoreProblem
 from ytsync_desktop.store.database import FILE_NAME
 
-_TRIES = 10
+_TRIES = 15
 _PAUSE = 0.02
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from ytsync_desktop.core.library import ChannelId
 from ytsync_desktop.core.operations import Job, JobState, Stage, StageCount, Status
+from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.job_tables import JobRow, OperationRow
 
 _COLUMNS = (
@@ -31,7 +31,13 @@ _COLUMNS = (
     JobRow.confirmed_deletes,
     JobRow.no_creates_until,
 )
-_COUNTED = {Status.DONE: "done", Status.FAILED: "failed", Status.SKIPPED: "skipped"}
+_COUNTED = {Status.DONE: "more_done", Status.FAILED: "more_failed", Status.SKIPPED: "more_skipped"}
+_JOBS = table_of(JobRow)
+_MOVE = (
+    update(_JOBS)
+    .where(_JOBS.c.id == bindparam("moved_job"))
+    .values({name: _JOBS.c[name] + bindparam(f"more_{name}") for name in ("done", "failed", "skipped")})
+)
 
 
 def load_job(connection: Connection, job_id: int) -> Job | None:
@@ -65,15 +71,14 @@ def stage_counts(connection: Connection, job_id: int) -> tuple[StageCount, ...]:
 
 def move_counters(connection: Connection, job_id: int, steps: Iterable[tuple[Status, Status]]) -> None:
     """Follow operations from one state to another in the job's counters."""
-    moved: Counter[str] = Counter()
+    moved = dict.fromkeys(_COUNTED.values(), 0)
     for old, new in steps:
         if old in _COUNTED:
             moved[_COUNTED[old]] -= 1
         if new in _COUNTED:
             moved[_COUNTED[new]] += 1
-    changed = {name: getattr(JobRow, name) + by for name, by in moved.items() if by}
-    if changed:
-        connection.execute(update(JobRow).where(JobRow.id == job_id).values(changed))
+    if any(moved.values()):
+        connection.execute(_MOVE, {"moved_job": job_id, **moved})
 
 
 def display_caches(connection: Connection, job_id: int, state: JobState) -> dict[str, Any]:

@@ -6,26 +6,29 @@ import base64
 import secrets
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from ytsync_desktop.core.library import CategoryId, PlaylistId, PlaylistItemId, VideoId
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Status
 from ytsync_desktop.core.plan import PlannedOperation
+from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.job_tables import OperationRow
 
-_COLUMNS = tuple(column for column in OperationRow.__table__.columns if column.name != "stage")
+_OPERATIONS = table_of(OperationRow)
+COLUMNS = tuple(column for column in _OPERATIONS.columns if column.name != "stage")
+_BY_ID = select(*COLUMNS).where(_OPERATIONS.c.id == bindparam("operation_id"))
 _MARKER_BYTES = 10
 
 
 def load_operation(connection: Connection, operation_id: int) -> Operation | None:
     """One operation, or None."""
-    row = connection.execute(select(*_COLUMNS).where(OperationRow.id == operation_id)).one_or_none()
+    row = connection.execute(_BY_ID, {"operation_id": operation_id}).one_or_none()
     return None if row is None else operation(row)
 
 
 def load_operations(connection: Connection, job_id: int) -> tuple[Operation, ...]:
     """All operations of a job in order of `seq`."""
-    query = select(*_COLUMNS).where(OperationRow.job_id == job_id).order_by(OperationRow.seq)
+    query = select(*COLUMNS).where(OperationRow.job_id == job_id).order_by(OperationRow.seq)
     return tuple(operation(row) for row in connection.execute(query))
 
 

@@ -8,7 +8,15 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from ytsync_desktop.core.operations import Kind
+from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.job_tables import QuotaUsageRow
+
+_USAGE = table_of(QuotaUsageRow)
+_NEW = insert(_USAGE)
+_ADD = _NEW.on_conflict_do_update(
+    index_elements=["client_id", "day", "method", "job_id"],
+    set_={"calls": _USAGE.c.calls + _NEW.excluded.calls, "units": _USAGE.c.units + _NEW.excluded.units},
+)
 
 NO_JOB = 0
 WRITE_METHOD = {
@@ -24,18 +32,8 @@ def add_usage(
     connection: Connection, client_id: str, day: date, method: str, units: int, *, job_id: int = NO_JOB, calls: int = 1
 ) -> None:
     """Add calls and units to what the day already holds."""
-    new = insert(QuotaUsageRow).values(
-        client_id=client_id, day=day, method=method, job_id=job_id, calls=calls, units=units
-    )
-    connection.execute(
-        new.on_conflict_do_update(
-            index_elements=["client_id", "day", "method", "job_id"],
-            set_={
-                "calls": QuotaUsageRow.calls + new.excluded.calls,
-                "units": QuotaUsageRow.units + new.excluded.units,
-            },
-        )
-    )
+    new = {"client_id": client_id, "day": day, "method": method, "job_id": job_id, "calls": calls, "units": units}
+    connection.execute(_ADD, new)
 
 
 def units_on(connection: Connection, client_id: str, day: date) -> int:

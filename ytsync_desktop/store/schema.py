@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 from ytsync_desktop.core.errors import StoreProblem
 from ytsync_desktop.store.engine import connect_for_writing, file_engine, open_file
-from ytsync_desktop.store.sqlite_errors import damaged, store_errors
+from ytsync_desktop.store.sqlite_errors import damaged, file_problem, store_errors
 
 REVISIONS = ("0001", "0002")
 """All revisions, oldest first. Kept here so that a start with nothing to migrate need not load Alembic."""
@@ -65,17 +66,23 @@ def migrate(engine: Engine, path: Path) -> None:
 
 
 def copy_aside(path: Path, revision: str) -> Path:
-    """A copy of the whole database beside it, `<name>.before-<next revision>`, whole or not there at all."""
+    """A copy of the file, byte for byte, as `<name>.before-<next revision>`: whole, or not there at all.
+
+    Only for the holder of the folder's lock, after `stored_revision` has let SQLite settle what was half written.
+    """
     following = REVISIONS[REVISIONS.index(revision) + 1]
     target = path.with_name(f"{path.name}.before-{following}")
     partial = path.with_name(f"{path.name}.copying")
-    partial.unlink(missing_ok=True)
-    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    with store_errors(path), closing(open_file(path)) as source, closing(open_file(partial)) as copy:
-        source.backup(copy)
-    with partial.open("rb+") as written:
-        os.fsync(written.fileno())
-    partial.replace(target)
+    try:
+        partial.unlink(missing_ok=True)
+        descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as copy, path.open("rb") as file:
+            shutil.copyfileobj(file, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        partial.replace(target)
+    except OSError as error:
+        raise file_problem(error, partial) from error
     return target
 
 

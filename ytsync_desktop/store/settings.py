@@ -32,7 +32,7 @@ class SqlSettings:
 
 
 def _load(connection: Connection) -> Settings:
-    stored = dict(connection.execute(select(SettingRow.name, SettingRow.value)).tuples().all())
+    stored = {row.name: row.value for row in connection.execute(select(SettingRow.name, SettingRow.value))}
     settings = Settings()
     # A value that this version no longer takes gives way to the default; it stays stored for the version that does.
     # Twice, since one setting may be bound by another that is read after it.

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.operations import (
@@ -23,13 +22,46 @@ from ytsync_desktop.core.operations import (
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.core.quota import WRITE_UNITS, pacific_day
 from ytsync_desktop.store import effects
+from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.job_rows import move_counters
 from ytsync_desktop.store.job_tables import AttemptRow, JobRow, OperationRow
-from ytsync_desktop.store.operation_rows import error_values, load_operation
+from ytsync_desktop.store.operation_rows import COLUMNS, error_values, load_operation, operation
 from ytsync_desktop.store.quota_rows import WRITE_METHOD, add_usage
 
 CHUNK = 500
 """Rows per statement, far below SQLite's limit of bound values."""
+
+_OPERATIONS, _ATTEMPTS, _JOBS = table_of(OperationRow), table_of(AttemptRow), table_of(JobRow)
+_OTHER = _OPERATIONS.alias()
+_TO_SEND = (
+    select(
+        *COLUMNS,
+        _JOBS.c.state.label("job_state"),
+        select(_OTHER.c.id).where(_OTHER.c.status == Status.SENT).scalar_subquery().label("sent_id"),
+    )
+    .join(_JOBS, _JOBS.c.id == _OPERATIONS.c.job_id)
+    .where(_OPERATIONS.c.id == bindparam("operation_id"))
+)
+_NEW_ATTEMPT = insert(_ATTEMPTS)
+_THIS = _OPERATIONS.c.id == bindparam("this")
+_SENT = (
+    update(_OPERATIONS)
+    .where(_THIS)
+    .values(status=Status.SENT, **{name: bindparam(name) for name in ("attempts", "units", "sent_at")})
+)
+_SPENT = update(_JOBS).where(_JOBS.c.id == bindparam("job")).values(quota_used=_JOBS.c.quota_used + WRITE_UNITS)
+_SETTLED = (
+    update(_OPERATIONS)
+    .where(_THIS)
+    .values(
+        {name: bindparam(name) for name in ("status", "result_id", "finished_at", "verified_at", *error_values(None))}
+    )
+)
+_ATTEMPT = update(_ATTEMPTS).where(_ATTEMPTS.c.operation_id == bindparam("this"), _ATTEMPTS.c.n == bindparam("number"))
+_CLOSED = _ATTEMPT.values(
+    {name: bindparam(name) for name in ("outcome", "http_status", "reason", "evidence", "finished_at")}
+)
+_READ_LATER = _ATTEMPT.values(evidence=_ATTEMPTS.c.evidence + bindparam("line"))
 
 # In these states no attempt is open and the local library holds nothing of the operation: thousands step at once.
 _NOTHING_TO_NOTE = frozenset({Status.PLANNED, Status.FAILED})
@@ -37,57 +69,51 @@ _NOTHING_TO_NOTE = frozenset({Status.PLANNED, Status.FAILED})
 
 def begin(connection: Connection, operation_id: int, client_id: str, at: datetime) -> Operation:
     """PLANNED → SENT, with its attempt and its units."""
-    planned = _require(connection, operation_id, Status.SENT)
-    _require_nothing_sent(connection)
-    if connection.execute(select(JobRow.state).where(JobRow.id == planned.job_id)).scalar_one() in FINISHED:
+    row = connection.execute(_TO_SEND, {"operation_id": operation_id}).one_or_none()
+    if row is None:
+        raise _no_operation(operation_id)
+    planned = operation(row)
+    _require_step(planned, Status.SENT)
+    if row.sent_id is not None:
+        raise NotPossible(f"Operation {row.sent_id} is not settled yet; one write at a time.", where=str(row.sent_id))
+    if row.job_state in FINISHED:
         raise NotPossible(f"Job {planned.job_id} is finished; nothing more is sent for it.", where=str(operation_id))
-    sent = replace(
-        planned,
-        status=Status.SENT,
-        attempts=planned.attempts + 1,
-        units=planned.units + WRITE_UNITS,
-        sent_at=at,
-    )
-    day = pacific_day(at)
+    n, units, day = planned.attempts + 1, planned.units + WRITE_UNITS, pacific_day(at)
     connection.execute(
-        insert(AttemptRow).values(operation_id=sent.id, n=sent.attempts, intent_at=at, units=WRITE_UNITS, day=day)
+        _NEW_ATTEMPT, {"operation_id": operation_id, "n": n, "intent_at": at, "units": WRITE_UNITS, "day": day}
     )
-    connection.execute(
-        update(OperationRow)
-        .where(OperationRow.id == sent.id)
-        .values(status=sent.status, attempts=sent.attempts, units=sent.units, sent_at=at)
-    )
-    add_usage(connection, client_id, day, WRITE_METHOD[sent.kind], WRITE_UNITS, job_id=sent.job_id)
-    connection.execute(
-        update(JobRow).where(JobRow.id == sent.job_id).values(quota_used=JobRow.quota_used + WRITE_UNITS)
-    )
-    return sent
+    connection.execute(_SENT, {"this": operation_id, "attempts": n, "units": units, "sent_at": at})
+    connection.execute(_SPENT, {"job": planned.job_id})
+    add_usage(connection, client_id, day, WRITE_METHOD[planned.kind], WRITE_UNITS, job_id=planned.job_id)
+    return replace(planned, status=Status.SENT, attempts=n, units=units, sent_at=at)
 
 
 def settle(connection: Connection, operation_id: int, outcome: Outcome, at: datetime) -> Operation:
     """Step to the outcome's status, with the attempt, the counters and the local library."""
-    before = _require(connection, operation_id, outcome.status)
+    before = require_known(connection, operation_id)
+    _require_step(before, outcome.status)
     after = _stepped(before, outcome, at)
     if after.status is Status.DONE and after.result_id is None and after.kind in (Kind.CREATE, Kind.ADD):
         raise NotPossible("A done create or add needs the id that YouTube gave.", where=str(operation_id))
     _note_attempt(connection, before, outcome, at)
     connection.execute(
-        update(OperationRow)
-        .where(OperationRow.id == after.id)
-        .values(
-            status=after.status,
-            result_id=after.result_id,
-            finished_at=after.finished_at,
-            verified_at=after.verified_at,
+        _SETTLED,
+        {
+            "this": operation_id,
+            "status": after.status,
+            "result_id": after.result_id,
+            "finished_at": after.finished_at,
+            "verified_at": after.verified_at,
             **error_values(after.error),
-        )
+        },
     )
     move_counters(connection, after.job_id, [(before.status, after.status)])
     if before.status is Status.DONE:
         effects.revoke(connection, before, at)
     if after.status is Status.DONE:
         effects.apply(connection, after, at)
-    return _require_known(connection, operation_id)
+    # A create gets or loses its playlist's id with its effects.
+    return require_known(connection, operation_id) if after.kind is Kind.CREATE else after
 
 
 def skip_all(connection: Connection, operation_ids: Iterable[int], error: OperationError | None, at: datetime) -> None:
@@ -145,7 +171,8 @@ def _step_together(
     move_counters(connection, job_id, [(before, values["status"]) for _, before in steps])
 
 
-def _require_known(connection: Connection, operation_id: int) -> Operation:
+def require_known(connection: Connection, operation_id: int) -> Operation:
+    """An operation by its row id; NotPossible when there is none."""
     found = load_operation(connection, operation_id)
     if found is None:
         raise _no_operation(operation_id)
@@ -156,20 +183,9 @@ def _no_operation(operation_id: int) -> NotPossible:
     return NotPossible(f"There is no operation {operation_id}.", where=str(operation_id))
 
 
-def _require(connection: Connection, operation_id: int, following: Status) -> Operation:
-    found = _require_known(connection, operation_id)
-    if following not in STEPS[found.status]:
-        raise NotPossible(
-            f"Operation {operation_id} is {found.status}; it cannot become {following}.", where=str(operation_id)
-        )
-    return found
-
-
-def _require_nothing_sent(connection: Connection) -> None:
-    query = select(OperationRow.id).where(OperationRow.status == Status.SENT)
-    other = connection.execute(query).scalar_one_or_none()
-    if other is not None:
-        raise NotPossible(f"Operation {other} is sent and not settled; one write at a time.", where=str(other))
+def _require_step(held: Operation, following: Status) -> None:
+    if following not in STEPS[held.status]:
+        raise NotPossible(f"Operation {held.id} is {held.status}; it cannot become {following}.", where=str(held.id))
 
 
 def _stepped(before: Operation, outcome: Outcome, at: datetime) -> Operation:
@@ -190,18 +206,15 @@ def _note_attempt(connection: Connection, before: Operation, outcome: Outcome, a
     """Close the open attempt. A later step, found by reading, is added to the evidence of the last one."""
     if before.attempts == 0:
         return
-    attempt = update(AttemptRow).where(AttemptRow.operation_id == before.id, AttemptRow.n == before.attempts)
+    this = {"this": before.id, "number": before.attempts}
     if before.status is Status.SENT:
         error = outcome.error
-        connection.execute(
-            attempt.values(
-                outcome=outcome.status,
-                http_status=None if error is None else error.status,
-                reason=None if error is None else error.reason,
-                evidence=outcome.evidence,
-                finished_at=at,
-            )
-        )
+        said = {
+            "http_status": None if error is None else error.status,
+            "reason": None if error is None else error.reason,
+        }
+        end = {"outcome": outcome.status, "evidence": outcome.evidence, "finished_at": at}
+        connection.execute(_CLOSED, {**this, **said, **end})
         return
-    line = f"{at.isoformat()} {before.status} → {outcome.status} {outcome.evidence}".rstrip()
-    connection.execute(attempt.values(evidence=AttemptRow.evidence + "\n" + line))
+    line = f"\n{at.isoformat()} {before.status} → {outcome.status} {outcome.evidence}".rstrip()
+    connection.execute(_READ_LATER, {**this, "line": line})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,17 @@ def damaged(path: Path, detail: str) -> StoreProblem:
     )
 
 
+def file_problem(error: OSError, path: Path) -> StoreProblem:
+    """The error for a file that cannot be made or written."""
+    if error.errno == errno.ENOSPC:
+        return _full(path)
+    return StoreProblem(f"{path} cannot be created: {error.strerror}.", where=str(path))
+
+
+def _full(path: Path) -> DiskFull:
+    return DiskFull(f"The disk that holds {path} is full. Free some space, then go on.", where=str(path))
+
+
 def _problem(error: BaseException | None, path: Path) -> StoreProblem | None:
     if not isinstance(error, sqlite3.Error):
         return None
@@ -53,7 +65,7 @@ def _problem(error: BaseException | None, path: Path) -> StoreProblem | None:
     if code in _FAULTS_OF_THE_PROGRAM:
         return None
     if code == sqlite3.SQLITE_FULL:
-        return DiskFull(f"The disk that holds {path} is full. Free some space, then go on.", where=str(path))
+        return _full(path)
     if code in _DAMAGED:
         return damaged(path, str(error))
     if code in _BUSY:
