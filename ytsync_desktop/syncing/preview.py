@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import Library
 from ytsync_desktop.core.plan import Plan, Schedule, Strategy
 from ytsync_desktop.core.planner import build_plan
-from ytsync_desktop.core.ports import CategoryStore, Ledger, LibraryStore, SettingsStore
-from ytsync_desktop.core.quota import QuotaState
+from ytsync_desktop.core.ports import CategoryStore, Journal, Ledger, LibraryStore, SettingsStore
+from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.schedule import lay_out
 
 
@@ -60,3 +60,21 @@ def build_preview(
     settings = settings_store.load()
     schedule = lay_out(plan, quota, settings, creates_today=ledger.creates_today())
     return Preview(plan, library, schedule, quota)
+
+
+def frozen_preview(
+    journal: Journal, library_store: LibraryStore, ledger: Ledger, settings_store: SettingsStore, job_id: int
+) -> Preview:
+    """The plan a job carries out, over the days from its start as if nothing had been spent before it.
+
+    NotPossible for an unknown job.
+    """
+    job = journal.job(job_id)
+    if job is None:
+        raise NotPossible(f"There is no job {job_id}.", where="job")
+    plan = journal.plan(job_id)
+    settings = settings_store.load()
+    today = ledger.state()
+    quota = replace(today, day=pacific_day(job.started_at), used=0, resets_at=reset_after(job.started_at))
+    schedule = lay_out(plan, quota, settings)
+    return Preview(plan, library_store.load(), schedule, quota)

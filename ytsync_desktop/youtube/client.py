@@ -77,6 +77,13 @@ class YouTubeClient:
         """Close the connections that are kept open."""
         self._transport.close()
 
+    def authenticate(self) -> None:
+        """Fetch a token, which costs no quota: it tells the clock the time, and whether the sign-in lives.
+
+        TokenDead when it does not; NetworkDown or TryLater when nobody answers for now.
+        """
+        self._tokens.current(to_write=True)
+
     def revoke(self) -> bool:
         """Ask Google to forget this sign-in; False when that could not be done."""
         return self._tokens.revoke()

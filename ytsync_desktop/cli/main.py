@@ -1,0 +1,146 @@
+"""The entry of `ytsync`: shared options, commands, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ytsync_desktop import __version__
+from ytsync_desktop.cli.account import login, logout
+from ytsync_desktop.cli.backups import backups
+from ytsync_desktop.cli.categories import categories
+from ytsync_desktop.cli.demo import demo
+from ytsync_desktop.cli.exits import Exit, error_document, exit_of_error, usage_lines, usage_where
+from ytsync_desktop.cli.interruption import Interruption
+from ytsync_desktop.cli.invocation import Invocation
+from ytsync_desktop.cli.jobs import abort, decide, preview, report, resume, status, sync
+from ytsync_desktop.cli.library import import_command, library, watch_later
+from ytsync_desktop.cli.output import Output
+from ytsync_desktop.cli.settings import settings
+from ytsync_desktop.core.errors import YtsyncError
+
+_LOG = logging.getLogger(__name__)
+
+
+@click.group(name="ytsync", no_args_is_help=False, context_settings={"help_option_names": ["--help"]})
+@click.option(
+    "--data-dir",
+    envvar="YTSYNC_DATA_DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of all local state. Default: the platform's user data folder.",
+)
+@click.option(
+    "--api-root",
+    envvar="YTSYNC_API_ROOT",
+    metavar="URL",
+    help="Root of the YouTube Data API. Plain http only on this machine. Default: Google's.",
+)
+@click.option("--demo", "demo_mode", is_flag=True, help="Use the built-in YouTube on localhost and its demo library.")
+@click.option("--json", "as_json", is_flag=True, help="Print exactly one JSON document on standard output.")
+@click.version_option(__version__, prog_name="ytsync", message="%(prog)s %(version)s")
+@click.pass_context
+def ytsync(context: click.Context, data_dir: Path | None, api_root: str | None, demo_mode: bool, as_json: bool) -> None:
+    """Turns a messy YouTube library into a tidy one, safely, over as many days as YouTube's quota takes."""
+    invocation: Invocation = context.obj
+    invocation.output.as_json = as_json
+    source = context.get_parameter_source("api_root")
+    if demo_mode and source is click.core.ParameterSource.COMMANDLINE:
+        raise click.UsageError("--demo has a YouTube of its own: leave out --api-root.", context)
+    invocation.choose(data_dir=data_dir, api_root=api_root, demo=demo_mode)
+
+
+for _command in (
+    login,
+    logout,
+    import_command,
+    library,
+    watch_later,
+    categories,
+    preview,
+    sync,
+    resume,
+    decide,
+    abort,
+    status,
+    report,
+    backups,
+    settings,
+    demo,
+):
+    ytsync.add_command(_command)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. Never raises, never prints a traceback."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _tolerate_any_text()
+    # Without a handler of its own, logging would print warnings and tracebacks on standard error.
+    logging.getLogger().addHandler(logging.NullHandler())
+    output = Output(as_json="--json" in arguments)
+    interruption = Interruption()
+    interruption.install()
+    stray = io.StringIO()
+    try:
+        captured = contextlib.redirect_stdout(stray) if output.as_json else contextlib.nullcontext()
+        with captured, Invocation(output, interruption) as invocation:
+            code = _run(arguments, invocation)
+        output.close(stray.getvalue())
+    except BrokenPipeError:
+        # Whoever read our output has had enough; Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.ERROR
+    return code
+
+
+def _run(arguments: list[str], invocation: Invocation) -> int:
+    output = invocation.output
+    try:
+        code = ytsync.main(arguments, prog_name="ytsync", standalone_mode=False, obj=invocation)
+        return int(code or Exit.DONE)
+    except click.UsageError as error:
+        output.note(*usage_lines(error))
+        output.document(error_document("usage", error.format_message(), usage_where(error)))
+        return Exit.USAGE
+    except click.ClickException as error:
+        return _fail(output, Exit.ERROR, "error", error.format_message())
+    except (KeyboardInterrupt, click.Abort):
+        output.note("Interrupted; nothing is lost.")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except YtsyncError as error:
+        return _report_error(output, error)
+    except Exception as error:
+        _LOG.exception("Unexpected error in the terminal")
+        hint = f" Details: {invocation.log_file}" if invocation.log_file else ""
+        return _fail(
+            output, Exit.ERROR, "unexpected", f"Something unexpected happened: {type(error).__name__}: {error}.{hint}"
+        )
+
+
+def _report_error(output: Output, error: YtsyncError) -> Exit:
+    code = exit_of_error(error)
+    if code is Exit.INTERRUPTED:
+        output.note(str(error))
+        return code
+    return _fail(output, code, error.code, str(error), error.where)
+
+
+def _fail(output: Output, code: Exit, name: str, message: str, where: str | None = None) -> Exit:
+    output.note(message)
+    output.document(error_document(name, message, where))
+    return code
+
+
+def _tolerate_any_text() -> None:
+    """Titles may hold what the terminal's encoding has not: show an escape instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

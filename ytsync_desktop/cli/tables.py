@@ -1,0 +1,61 @@
+"""Tables for a person's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.table import Table
+from rich.text import Text
+
+from ytsync_desktop.core.library import Category
+from ytsync_desktop.core.operations import Job
+from ytsync_desktop.core.ports import BackupInfo
+from ytsync_desktop.syncing.report_words import STAGE_WORDS, plain
+
+
+def _table(*columns: str, figures: Iterable[str] = ()) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    right = set(figures)
+    for name in columns:
+        table.add_column(name, justify="right" if name in right else "left", overflow="fold")
+    return table
+
+
+def category_table(categories: Iterable[Category]) -> Table:
+    """Every category with its number of videos and its playlist."""
+    table = _table("Category", "Videos", "Approved", "Playlist", figures=("Videos",))
+    for category in categories:
+        state = "protected" if category.protected else ("yes" if category.approved else "no")
+        table.add_row(
+            Text(plain(category.name)), f"{len(category.video_ids):,}", state, Text(category.playlist_id or "")
+        )
+    return table
+
+
+def backup_table(backups: Iterable[BackupInfo]) -> Table:
+    """Every backup file."""
+    table = _table("Id", "Made at", "Job", "Playlists", "Items", "File", figures=("Id", "Job", "Playlists", "Items"))
+    for backup in backups:
+        table.add_row(
+            str(backup.id),
+            backup.created_at.isoformat(sep=" ", timespec="seconds"),
+            "" if backup.job_id is None else str(backup.job_id),
+            f"{backup.playlists:,}",
+            f"{backup.items:,}",
+            Text(backup.file_name),
+        )
+    return table
+
+
+def stage_table(job: Job) -> Table:
+    """Counts per stage; clearing Watch Later is a list for the person's own hand."""
+    table = _table("Stage", "Done", "Failed", "Skipped", "Left", figures=("Done", "Failed", "Skipped", "Left"))
+    for count in job.stages:
+        table.add_row(
+            STAGE_WORDS[count.stage],
+            f"{count.done:,} of {count.total:,}",
+            f"{count.failed:,}",
+            f"{count.skipped:,}",
+            f"{count.left:,}",
+        )
+    return table

@@ -1,0 +1,78 @@
+"""The words that reports use for stages, kinds, states and reasons, the same in every form."""
+
+from __future__ import annotations
+
+from ytsync_desktop.core.operations import Job, Kind, Operation, Reason, Stage, Status
+
+STAGE_WORDS = {
+    Stage.BACKUP: "Backup",
+    Stage.CREATE_PLAYLISTS: "Create playlists",
+    Stage.ADD_VIDEOS: "Add videos",
+    Stage.REMOVE_VIDEOS: "Remove videos",
+    Stage.CLEAR_WATCH_LATER: "Clear Watch Later",
+    Stage.DELETE_PLAYLISTS: "Delete playlists",
+}
+STATUS_WORDS = {
+    Status.PLANNED: "planned",
+    Status.SENT: "in flight",
+    Status.UNKNOWN: "to be checked",
+    Status.DONE: "done",
+    Status.FAILED: "failed",
+    Status.SKIPPED: "skipped",
+    Status.BY_HAND: "by hand",
+}
+REASON_WORDS = {
+    Reason.QUOTA: "today's quota is used up",
+    Reason.CREATION_LIMIT: "YouTube allows no more new playlists for now",
+    Reason.SETTLE: "YouTube needs a moment to settle",
+    Reason.NETWORK: "YouTube cannot be reached",
+    Reason.SIGN_IN: "the sign-in is needed again",
+    Reason.CHANNEL: "another channel is signed in",
+    Reason.GUARD: "something on YouTube is not as expected",
+    Reason.DISK: "the disk is full",
+    Reason.USER: "paused by you",
+    Reason.INTERRUPTED: "interrupted",
+    Reason.FAILURES: "some operations failed and need a decision",
+    Reason.DRIFT: "YouTube changed since the preview and needs a decision",
+}
+_KIND_WORDS = {
+    Kind.CREATE: "Create “{playlist}”",
+    Kind.RENAME: "Rename “{playlist}”",
+    Kind.ADD: "Add “{video}” to “{playlist}”",
+    Kind.REMOVE: "Remove “{video}” from “{playlist}”",
+    Kind.DELETE: "Delete “{playlist}”",
+    Kind.BY_HAND: "Take “{video}” out of Watch Later",
+}
+_REPLACED = dict.fromkeys((*range(32), *range(127, 160), *range(0xD800, 0xE000)), "\ufffd")
+# Marks that turn the direction of text would let one title pass for another.
+_SHOWN = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_PLAIN = _REPLACED | _SHOWN | {9: " ", 10: " ", 13: " "}
+
+
+def plain(text: str) -> str:
+    """A title on one line, without control characters, with the marks that turn its direction spelled out."""
+    return text.translate(_PLAIN)
+
+
+def sentence_of(operation: Operation) -> str:
+    """What an operation does, in words."""
+    video = plain(operation.video_title or operation.video_id or "")
+    playlist = plain(operation.playlist_title or operation.playlist_id or "")
+    return _KIND_WORDS[operation.kind].format(video=video, playlist=playlist)
+
+
+def cause_of(operation: Operation) -> str:
+    """Why an operation did not work, and what to do; empty when nothing is recorded."""
+    error = operation.error
+    if error is None:
+        return ""
+    message = error.message if error.message.endswith((".", "!", "?")) or not error.message else f"{error.message}."
+    parts = (message, error.advice if error.advice != error.message else "")
+    return plain(" ".join(part for part in parts if part)) or error.reason
+
+
+def standing(job: Job) -> str:
+    """Why the job stands still, in words; empty when it does not."""
+    if job.reason is None:
+        return ""
+    return job.message or REASON_WORDS[job.reason]

@@ -1,0 +1,327 @@
+"""The application on one data folder, for the window and the terminal alike: it fulfils `ui.services.Services`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from ytsync_desktop.backup.files import BackupFiles
+from ytsync_desktop.core.addresses import is_loopback
+from ytsync_desktop.core.control import Control
+from ytsync_desktop.core.errors import NotPossible
+from ytsync_desktop.core.events import Report
+from ytsync_desktop.core.library import Channel
+from ytsync_desktop.core.operations import Decision, Job, Operation, Stage
+from ytsync_desktop.core.plan import Strategy
+from ytsync_desktop.core.ports import (
+    Backups,
+    CategoryStore,
+    Clock,
+    Journal,
+    Ledger,
+    LibraryCounts,
+    LibraryStore,
+    SettingsStore,
+)
+from ytsync_desktop.core.text_files import write_whole
+from ytsync_desktop.importing.library_file import export_library
+from ytsync_desktop.importing.summary import ImportSummary
+from ytsync_desktop.importing.takeout import (
+    WatchLaterImport,
+    WatchLaterVerification,
+    import_watch_later,
+    verify_watch_later,
+)
+from ytsync_desktop.organising.edits import Edits
+from ytsync_desktop.organising.files import CategoriesImport, export_categories, import_categories
+from ytsync_desktop.store.backup_register import BackupRegister
+from ytsync_desktop.store.categories import SqlCategories
+from ytsync_desktop.store.checkpoints import SqlImportStore
+from ytsync_desktop.store.journal import SqlJournal
+from ytsync_desktop.store.library import SqlLibrary
+from ytsync_desktop.store.meta import Meta
+from ytsync_desktop.store.quota_ledger import SqlLedger
+from ytsync_desktop.store.settings import SqlSettings
+from ytsync_desktop.syncing import jobs
+from ytsync_desktop.syncing.preview import Preview, build_preview, frozen_preview
+from ytsync_desktop.syncing.report import JobReport, build_report
+from ytsync_desktop.syncing.report_files import render
+from ytsync_desktop.wiring.account import Account, refuse_other_channel
+from ytsync_desktop.wiring.demo import DemoSettings, DemoYouTube
+from ytsync_desktop.wiring.places import delete_own
+from ytsync_desktop.wiring.runs import Runs, as_interrupted
+from ytsync_desktop.wiring.shared import Shared, open_folder
+
+_CLOCK_MOVED = timedelta(seconds=1)
+
+
+class Application:
+    """One thread's view. Make the first with `open`, one for another thread with `clone`; close each."""
+
+    def __init__(self, shared: Shared) -> None:
+        shared.join()
+        self._shared = shared
+        database = shared.database
+        self.data_dir = shared.folder.path
+        self.api_root = shared.api_root
+        self.demo = shared.demo is not None
+        self._meta = Meta(database)
+        stored_settings = SqlSettings(database)
+        self.settings: SettingsStore = DemoSettings(stored_settings) if self.demo else stored_settings
+        self.clock: Clock = shared.clock
+        self._library = SqlLibrary(database)
+        self._imports = SqlImportStore(database)
+        self.library: LibraryStore = self._library
+        self.categories: CategoryStore = SqlCategories(database)
+        self.journal: Journal = SqlJournal(database, self._client_id)
+        self.ledger: Ledger = self._new_ledger(self._client_id)
+        self.backups: Backups = BackupFiles(shared.folder.backups, BackupRegister(database))
+        self.edits = Edits(self.categories)
+        self._account = self._new_account()
+        self._runs = self._new_runs()
+        self._closed = False
+
+    @classmethod
+    def open(
+        cls, data_dir: Path, api_root: str | None, *, demo: DemoYouTube | None = None, lock: bool = True
+    ) -> Application:
+        """Open a folder. Without `lock` nothing is created, migrated or written, and another instance may be at work.
+
+        WrongUsage for a bad API root, AnotherInstance when the lock is taken, StoreProblem for the database,
+        NotPossible when the demo is asked for on the folder of a real account.
+        """
+        application = cls(open_folder(data_dir, api_root, demo=demo, lock=lock))
+        if lock:
+            application._runs.note_interruption()
+        return application
+
+    def clone(self) -> Application:
+        """Another view of the same folder, for the thread that calls this."""
+        return Application(self._shared)
+
+    def close(self) -> None:
+        """Release clients and, for the last view, database, demo and lock. A second call does nothing."""
+        if not self._closed:
+            self._closed = True
+            self._account.close()
+            self._shared.leave()
+
+    # --- account ----------------------------------------------------------------------------------------------------
+
+    def account(self) -> Channel | None:
+        """The channel of this folder, whether or not its sign-in still works."""
+        return self.library.channel()
+
+    def signed_in(self) -> bool:
+        """Whether a sign-in is stored."""
+        return self._account.stored_credential() is not None
+
+    def sign_in(
+        self, secrets: Path | None, *, open_url: Callable[[str], None], control: Control, timeout: float = 300.0
+    ) -> Channel:
+        """The browser sign-in. `secrets` None repeats it with the client used before; the demo needs none.
+
+        SignInFailed, and everything as before, when it fails or another channel than this folder's is chosen.
+        """
+        credential = self._account.consent(secrets, open_url=open_url, control=control, timeout=timeout)
+        channel = self._account.ask_channel(credential, self._new_ledger(lambda: credential.client_id))
+        refuse_other_channel(self.account(), channel)
+        self._library.set_channel(channel)
+        self._meta.client_id = self._shared.client_id = credential.client_id
+        self._account.keep(credential, channel)
+        self._remember_clock()
+        return channel
+
+    def knows_client(self) -> bool:
+        """Whether `sign_in` can do without a client file."""
+        return self.demo or self.signed_in()
+
+    @property
+    def sign_in_stored(self) -> bool:
+        """Whether the last sign-in outlives this process."""
+        return self._account.stored
+
+    @property
+    def keyring_problem(self) -> str:
+        """Why it does not, in a sentence."""
+        return self._account.keyring_problem
+
+    def scopes(self) -> tuple[str, ...]:
+        """What the sign-in allows; empty without one."""
+        credential = self._account.stored_credential()
+        return credential.scopes if credential is not None else ()
+
+    def sign_out(self) -> bool:
+        """Revoke and forget; False when there was nothing to revoke or Google could not be told."""
+        return self._account.sign_out(self.ledger)
+
+    def half_done(self) -> str:
+        """What an unfinished job leaves half done on YouTube, in a sentence; empty without one."""
+        job = self.journal.unfinished_job()
+        if job is None:
+            return ""
+        done = sum(count.done for count in job.stages)
+        total = sum(count.total for count in job.stages)
+        return (
+            f"Job {job.id} is half done: {done:,} of {total:,} changes were made on YouTube and stay there; "
+            "new and old playlists now stand side by side."
+        )
+
+    def delete_data(self) -> None:
+        """Delete everything this program keeps in the folder; the application cannot be used afterwards."""
+        self._account.close()
+        self._closed = True
+        self._shared.close()
+        delete_own(self.data_dir)
+
+    # --- library and categories -------------------------------------------------------------------------------------
+
+    def import_library(self, report: Report, control: Control, *, full: bool = False) -> ImportSummary:
+        """Import or refresh; resumes an unfinished one. Signed out: an error before anything is written."""
+        self._sign_in_demo(control)
+        try:
+            return self._runs.import_library(report, control, full=full)
+        finally:
+            self._remember_clock()
+
+    def export_library(self, file: Path) -> LibraryCounts:
+        """Write everything imported as JSON; returns the figures of what was written."""
+        export_library(file, self.library.load(), self._library.watch_later())
+        return self.library.counts()
+
+    def import_watch_later(self, file: Path) -> WatchLaterImport:
+        """Take over a Takeout file."""
+        return import_watch_later(file, self._library)
+
+    def verify_watch_later(self, file: Path) -> WatchLaterVerification:
+        """See from a later Takeout file what was cleared."""
+        return verify_watch_later(file, self._library, self.journal, at=self.clock.now())
+
+    def import_categories(self, file: Path) -> CategoriesImport:
+        """Replace the categories by a file; what was edited before cannot be undone any more."""
+        result = import_categories(file, self.categories)
+        self.edits.clear()
+        return result
+
+    def export_categories(self, file: Path) -> int:
+        """Write the categories; returns the number of assignments."""
+        return export_categories(file, self.categories)
+
+    def setting_values(self) -> Mapping[str, object]:
+        """Every setting with the value in force."""
+        return self.settings.load().as_dict(loopback=self._loopback)
+
+    # --- plans and jobs ---------------------------------------------------------------------------------------------
+
+    def preview(self, strategy: Strategy = Strategy.FRESH) -> Preview:
+        """The plan of the local data."""
+        return build_preview(self.library, self.categories, self.ledger, self.settings, strategy)
+
+    def start_sync(
+        self, plan_id: str | None, report: Report, control: Control, *, strategy: Strategy = Strategy.FRESH
+    ) -> Job | None:
+        """Freeze the plan and run it until it must stop; None for an empty plan."""
+        self._sign_in_demo(control)
+        try:
+            return self._runs.start_sync(lambda: self.preview(strategy), plan_id, report, control)
+        finally:
+            self._remember_clock()
+
+    def resume(self, report: Report, control: Control) -> Job:
+        """Run the unfinished job on until it must stop; unchanged before its `resume_at`."""
+        self._sign_in_demo(control)
+        try:
+            return self._runs.resume(report, control)
+        finally:
+            self._remember_clock()
+
+    def decide(self, decision: Decision, *, retry: frozenset[int] = frozenset()) -> Job:
+        """Answer collected failures or drift."""
+        return self._runs.decide(decision, retry)
+
+    def abort(self) -> Job:
+        """End the unfinished job; what is done stays."""
+        return self._runs.abort()
+
+    def newest_job(self) -> Job | None:
+        """The newest job; one that nobody runs any more is shown as interrupted."""
+        job = next(iter(self.journal.jobs()), None)
+        if job is None or self._shared.lock is not None or self._shared.folder.in_use():
+            return job
+        return as_interrupted(job)
+
+    def stage_of(self, job: Job) -> Stage | None:
+        """The stage a job is shown in; None when nothing of it is left."""
+        return jobs.job_stage(job, self.journal.operations(job.id))
+
+    def operations(self, job_id: int) -> tuple[Operation, ...]:
+        """Every operation of a job."""
+        return self.journal.operations(job_id)
+
+    def job_preview(self, job_id: int) -> Preview:
+        """The frozen plan of a job, over the days it was planned for."""
+        return frozen_preview(self.journal, self.library, self.ledger, self.settings, job_id)
+
+    def report(self, job_id: int | None = None) -> JobReport:
+        """The report of a job, of the newest one without `job_id`."""
+        channel = self.account()
+        return build_report(self.journal, job_id, channel_title=channel.title if channel else "")
+
+    def write_report(self, job_id: int, kind: str, file: Path) -> None:
+        """Export a job's report; `kind` is html, csv, json or text."""
+        write_whole(file, render(self.report(job_id), kind))
+
+    def demo_next_day(self) -> None:
+        """Move the demo YouTube's clock to just after its next Pacific midnight."""
+        if self._shared.demo is None:
+            raise NotPossible("Only in the demo can days be made to pass.")
+        self.clock.doubt()
+        self.clock.observe(self._shared.demo.next_day())
+        self._remember_clock()
+
+    # --- joining ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _loopback(self) -> bool:
+        return self.demo or is_loopback(self.api_root)
+
+    def _client_id(self) -> str:
+        return self._shared.client_id
+
+    def _new_ledger(self, client_id: Callable[[], str]) -> SqlLedger:
+        return SqlLedger(self._shared.database, client_id, lambda: self.settings.load(), self.clock)
+
+    def _root(self) -> str:
+        """Where YouTube is; the demo's is started by asking, and answers elsewhere each time."""
+        if self._shared.demo is not None:
+            self.api_root = self._shared.demo.api_root
+        return self.api_root
+
+    def _new_account(self) -> Account:
+        shared = self._shared
+        return Account(self._root, shared.credentials, lambda: self.settings.load(), self.clock, shared.demo)
+
+    def _new_runs(self) -> Runs:
+        return Runs(
+            account=self._account,
+            imports=self._imports,
+            library=self.library,
+            journal=self.journal,
+            ledger=self.ledger,
+            backups=self.backups,
+            settings=self.settings,
+            clock=self.clock,
+            loopback=self._loopback,
+        )
+
+    def _sign_in_demo(self, control: Control) -> None:
+        """The demo's worthless sign-in is no step of the person's."""
+        if self._shared.demo is not None and not self.signed_in():
+            self.sign_in(None, open_url=self._shared.demo.visit, control=control)
+
+    def _remember_clock(self) -> None:
+        """So that the next process knows YouTube's time before its first reply."""
+        offset = self._shared.clock.offset()
+        if abs(offset - self._meta.clock_offset) > _CLOCK_MOVED:
+            self._meta.clock_offset = offset

@@ -1,0 +1,46 @@
+"""Where data lies when nobody says otherwise, and which files in a data folder are this program's own."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from ytsync_desktop.core.errors import StoreProblem
+
+_OWN = (
+    "ytsync.db*",
+    "backups",
+    "logs",
+    "cache",
+    "window.ini*",
+    "simulator",
+    "demo-sign-in.json",
+    "demo",
+    "lock",
+)
+
+
+def default_data_dir(*, demo: bool = False) -> Path:
+    """The platform's user data folder; the demo's own folder lies in it."""
+    from platformdirs import user_data_path
+
+    folder = user_data_path("ytsync", appauthor=False)
+    return folder / "demo" if demo else folder
+
+
+def delete_own(folder: Path) -> None:
+    """Delete what this program keeps in `folder`, and the folder when nothing else is in it.
+
+    Files of others stay: the folder may have been chosen by mistake. StoreProblem names what could not be deleted.
+    """
+    for pattern in _OWN:
+        for found in sorted(folder.glob(pattern)):
+            try:
+                if found.is_dir() and not found.is_symlink():
+                    shutil.rmtree(found)
+                else:
+                    found.unlink()
+            except OSError as error:
+                raise StoreProblem(f"{found} could not be deleted: {error.strerror}.", where=str(found)) from error
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()

@@ -1,0 +1,100 @@
+"""What all views of one opened data folder have in common: lock, database, clock, and who uses it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ytsync_desktop.core.addresses import GOOGLE_ROOT, check_api_root
+from ytsync_desktop.core.clock import ServerClock
+from ytsync_desktop.core.errors import NotPossible
+from ytsync_desktop.core.library import ChannelId
+from ytsync_desktop.core.ports import Credentials
+from ytsync_desktop.credentials import DemoCredentials, KeyringCredentials
+from ytsync_desktop.store.database import Database, open_database, open_for_reading
+from ytsync_desktop.store.folder import DataFolder, FolderLock
+from ytsync_desktop.store.meta import Meta
+from ytsync_desktop.wiring.demo import DemoYouTube
+
+
+@dataclass
+class Shared:
+    """Closed when the last of its users lets go. `lock` is None where the folder is only read.
+
+    `client_id` is the Google client that quota is counted by: in memory, because it is asked for inside transactions.
+    """
+
+    folder: DataFolder
+    api_root: str
+    lock: FolderLock | None
+    database: Database
+    clock: ServerClock
+    credentials: Credentials
+    demo: DemoYouTube | None
+    client_id: str
+    _users: int = 0
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def join(self) -> None:
+        """One more user."""
+        with self._guard:
+            self._users += 1
+
+    def leave(self) -> None:
+        """One user less; the last one closes everything."""
+        with self._guard:
+            self._users -= 1
+            last = self._users == 0
+        if last:
+            self.close()
+
+    def close(self) -> None:
+        """Give back database, demo and lock; a second time does no harm."""
+        self.database.close()
+        if self.demo is not None:
+            self.demo.close()
+        if self.lock is not None:
+            self.lock.release()
+
+
+class KnownInFolder:
+    """Which account's keyring entries belong to the folder; the client id stays known, for quota is counted by it."""
+
+    def __init__(self, meta: Meta) -> None:
+        self._meta = meta
+
+    def known_account(self) -> tuple[str, ChannelId] | None:
+        """(client id, channel id), or None when nobody is signed in."""
+        channel_id = self._meta.channel_id
+        return None if channel_id is None else (self._meta.client_id, channel_id)
+
+    def set_known_account(self, account: tuple[str, ChannelId] | None) -> None:
+        """Remember or forget it."""
+        if account is not None:
+            self._meta.client_id = account[0]
+        self._meta.channel_id = account[1] if account is not None else None
+
+
+def open_folder(data_dir: Path, api_root: str | None, *, demo: DemoYouTube | None, lock: bool) -> Shared:
+    """Open a data folder; errors as in `Application.open`. The demo's API root is known once it is started."""
+    root = "" if demo is not None else check_api_root(api_root or GOOGLE_ROOT)
+    folder = DataFolder(data_dir)
+    if demo is not None and folder.database.exists() and not demo.state.exists():
+        raise NotPossible(f"{data_dir} holds a real account's library; the demo needs a folder of its own.")
+    held = folder.lock() if lock else None
+    try:
+        if demo is not None and lock:
+            demo.state.mkdir(mode=0o700, exist_ok=True)
+        database = open_database(folder.database) if lock else open_for_reading(folder.database)
+        meta = Meta(database)
+        credentials: Credentials = (
+            KeyringCredentials(root, KnownInFolder(meta))
+            if demo is None
+            else DemoCredentials(folder.path / "demo-sign-in.json")
+        )
+        return Shared(folder, root, held, database, ServerClock(meta.clock_offset), credentials, demo, meta.client_id)
+    except BaseException:
+        if held is not None:
+            held.release()
+        raise
