@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, cast
 
@@ -18,7 +19,6 @@ from ytsync_desktop.core.library import (
     Playlist,
     PlaylistId,
     PlaylistItem,
-    PlaylistItemId,
     Video,
     VideoId,
 )
@@ -55,7 +55,7 @@ class SqlLibrary:
     def load(self) -> Library:
         """See LibraryStore."""
         with self._database.read() as connection:
-            videos = {VideoId(row.youtube_id): video_of(row) for row in connection.execute(select(VIDEOS))}
+            videos = _videos(connection)
             rows = connection.execute(select(PLAYLISTS).where(OWN_AND_LIVE).order_by(PLAYLISTS.c.list_position)).all()
             playlists = tuple(playlist_of(row) for row in rows)
             return Library(
@@ -169,23 +169,16 @@ def in_use() -> Any:
     return listed | later
 
 
-def video_of(row: Row[Any]) -> Video:
-    """The value of a row of `videos`."""
-    return Video(
-        id=VideoId(row.youtube_id),
-        title=row.title,
-        description=row.description,
-        channel_id=ChannelId(row.channel_id),
-        channel_title=row.channel_title,
-        youtube_category=row.youtube_category,
-        tags=tuple(row.tags),
-        published_at=row.published_at,
-        duration=row.duration,
-        thumbnail_url=row.thumbnail_url,
-        availability=row.availability,
-        etag=row.etag,
-        last_fetched=row.last_fetched,
-    )
+def _videos(connection: Connection) -> dict[VideoId, Video]:
+    # By place, not by name: thousands of rows are read each time a plan is made, and a name costs a look-up each.
+    columns = [VIDEOS.c["youtube_id" if field.name == "id" else field.name] for field in fields(Video)]
+    tags = [field.name for field in fields(Video)].index("tags")
+    found: dict[VideoId, Video] = {}
+    for row in connection.execute(select(*columns)).all():
+        values: list[Any] = list(row)
+        values[tags] = tuple(values[tags])
+        found[values[0]] = Video(*values)
+    return found
 
 
 def playlist_of(row: Row[Any]) -> Playlist:
@@ -209,26 +202,19 @@ def playlist_of(row: Row[Any]) -> Playlist:
 def _items(
     connection: Connection, playlists: Iterable[Playlist], videos: Mapping[VideoId, Video]
 ) -> Mapping[PlaylistId, tuple[PlaylistItem, ...]]:
-    found: dict[PlaylistId, list[PlaylistItem]] = {playlist.id: [] for playlist in playlists}
-    for row in connection.execute(select(ITEMS).order_by(ITEMS.c.position)):
-        items = found.get(row.playlist_youtube_id)
-        if items is None:
-            continue
-        video = videos[row.video_youtube_id]
-        items.append(
-            PlaylistItem(
-                PlaylistItemId(row.item_id),
-                PlaylistId(row.playlist_youtube_id),
-                video.id,
-                row.position,
-                row.added_at,
-                video.title,
-                video.channel_id,
-                video.channel_title,
-                row.availability,
+    found: dict[str, list[PlaylistItem]] = {playlist.id: [] for playlist in playlists}
+    row = ITEMS.c
+    columns = (row.item_id, row.playlist_youtube_id, row.video_youtube_id, row.position, row.added_at, row.availability)
+    for item_id, playlist_id, video_id, position, added_at, availability in connection.execute(
+        select(*columns).order_by(row.position)
+    ).all():
+        if playlist_id in found:
+            video = videos[video_id]
+            shown = (video.title, video.channel_id, video.channel_title)
+            found[playlist_id].append(
+                PlaylistItem(item_id, playlist_id, video_id, position, added_at, *shown, availability)
             )
-        )
-    return {playlist_id: tuple(items) for playlist_id, items in found.items()}
+    return {PlaylistId(playlist_id): tuple(items) for playlist_id, items in found.items()}
 
 
 def _watch_later(connection: Connection) -> tuple[tuple[VideoId, datetime | None], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from ytsync_desktop.core.checkpoints import Changes
 from ytsync_desktop.core.library import Availability, PlaylistItem, Video, VideoId
@@ -87,11 +87,11 @@ def save_fetched(connection: Connection, asked: Sequence[VideoId], found: Sequen
     """Take over a reply of videos.list. What it leaves out is unavailable; why, a placeholder may have said before."""
     known = _rows(connection, asked)
     by_id = {video.id: video for video in found}
+    shown: list[dict[str, Any]] = []
+    left_out: list[dict[str, Any]] = []
     new = updated = 0
-    for video_id in asked:
-        row, video = known.get(video_id), by_id.get(video_id)
-        if row is None:
-            continue
+    for row in known.values():
+        video = by_id.get(VideoId(row.youtube_id))
         if video is not None:
             values = {name: getattr(video, name) for name in _FIELDS} | {"tags": list(video.tags)}
             values["availability"] = Availability.AVAILABLE
@@ -102,7 +102,10 @@ def save_fetched(connection: Connection, asked: Sequence[VideoId], found: Sequen
             new += 1
         else:
             updated += any(getattr(row, name) != value for name, value in values.items() if name != "etag")
-        connection.execute(update(VIDEOS).where(VIDEOS.c.id == row.id).values(last_fetched=at, **values))
+        (left_out if video is None else shown).append({"row": row.id, "last_fetched": at, **values})
+    for rows in (shown, left_out):
+        if rows:
+            connection.execute(update(VIDEOS).where(VIDEOS.c.id == bindparam("row")), rows)
     return Changes(new, updated)
 
 
