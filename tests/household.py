@@ -67,7 +67,7 @@ class Household:
         return self.app.decide(decision)
 
     def finish(self, job: Job | None) -> Job:
-        """Resume, letting days pass where the quota or the creation limit asks for it, until something else stops it."""
+        """Resume until it ends, letting days pass where the quota or the creation limit asks for it."""
         assert job is not None
         for _ in range(MAX_RUNS):
             if job.state is not JobState.PAUSED:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import hashlib
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Protocol
 
 from ytsync_desktop.backup.document import parse, render
 from ytsync_desktop.core.errors import BadInput, StoreProblem
+from ytsync_desktop.core.library import ChannelId
 from ytsync_desktop.core.ports import Backup, BackupInfo
 from ytsync_desktop.core.text_files import write_whole
 
@@ -29,15 +29,15 @@ class Register(Protocol):
         items: int,
         sha256: str,
         file_name: str,
-        channel_id: str,
+        channel_id: ChannelId,
     ) -> BackupInfo:
         """Note a backup whose file was verified."""
 
-    def list(self) -> builtins.list[BackupInfo] | tuple[BackupInfo, ...]:
+    def list(self) -> tuple[BackupInfo, ...]:
         """All, newest first."""
 
-    def get(self, backup_id: int) -> BackupInfo | None:
-        """One, or None."""
+    def get(self, backup_id: int) -> BackupInfo:
+        """One; NotPossible when it is unknown."""
 
 
 class BackupFiles:
@@ -73,13 +73,11 @@ class BackupFiles:
     def load(self, backup_id: int) -> Backup:
         """Read and check a registered backup."""
         info = self._register.get(backup_id)
-        if info is None:
-            raise StoreProblem(f"There is no backup {backup_id}.", where=f"backup {backup_id}")
         return self._read(self._folder / Path(info.file_name).name, info.sha256)
 
     def list(self) -> tuple[BackupInfo, ...]:
         """All, newest first."""
-        return tuple(self._register.list())
+        return self._register.list()
 
     def _read(self, file: Path, sha256: str) -> Backup:
         try:

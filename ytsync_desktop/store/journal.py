@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, case, func, insert, select, update
@@ -11,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import FINISHED, Job, JobState, Kind, Operation, OperationError, Reason, Status
-from ytsync_desktop.core.plan import Plan, plan_from_json, plan_to_json
+from ytsync_desktop.core.plan import Plan, PlannedOperation, plan_from_json, plan_to_json
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.store import settling
 from ytsync_desktop.store.database import Database
@@ -101,8 +102,8 @@ class SqlJournal:
             connection.execute(update(JobRow).where(JobRow.id == job_id).values(values))
             return _require_job(connection, job_id)
 
-    def set_backup(self, job_id: int, backup_id: int) -> None:
-        """Note the verified backup that the job may rely on."""
+    def set_backup(self, job_id: int, backup_id: int | None) -> None:
+        """Note the verified backup that the job may rely on; None takes it back."""
         self._set(job_id, backup_snapshot_id=backup_id)
 
     def forbid_creates(self, job_id: int, until: datetime) -> None:
@@ -118,6 +119,18 @@ class SqlJournal:
         """Close the open attempt and step to `outcome.status`, with what follows in the local library."""
         with self._database.write() as connection:
             return settling.settle(connection, operation_id, outcome, at)
+
+    def add_repair(self, job_id: int, planned: PlannedOperation) -> Operation:
+        """One more operation at the end of the job, planned."""
+        with self._database.write() as connection:
+            last = select(func.max(OperationRow.seq)).where(OperationRow.job_id == job_id)
+            seq = int(connection.execute(last).scalar_one_or_none() or 0) + 1
+            row = planned_row(job_id, replace(planned, seq=seq))
+            operation_id = int(
+                connection.execute(insert(OperationRow).values(row).returning(OperationRow.id)).scalar_one()
+            )
+            connection.execute(update(JobRow).where(JobRow.id == job_id).values(total=JobRow.total + 1))
+            return settling.require_known(connection, operation_id)
 
     def verify(self, operation_ids: Iterable[int], *, at: datetime) -> None:
         """Note that a listing showed these done operations in effect; others among them are passed over."""

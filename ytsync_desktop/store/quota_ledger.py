@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from ytsync_desktop.core.errors import ApiProblem, QuotaExhausted
 from ytsync_desktop.core.operations import Kind
@@ -14,7 +14,7 @@ from ytsync_desktop.core.ports import Clock
 from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.job_tables import QuotaUsageRow
+from ytsync_desktop.store.job_tables import JobRow, QuotaUsageRow
 from ytsync_desktop.store.quota_rows import NO_JOB, WRITE_METHOD, add_usage, calls_on, units_on
 
 REFUSED = "quotaExceeded"
@@ -34,21 +34,27 @@ class SqlLedger:
         self._lock = threading.Lock()
         self._job_id = NO_JOB
 
-    def attribute_to(self, job_id: int | None) -> None:
-        """Book what follows as spent by this job; None: by no job."""
+    def charge_to(self, job_id: int | None) -> None:
+        """Book the reads that follow as spent by this job; None: by no job."""
         with self._lock:
             self._job_id = NO_JOB if job_id is None else job_id
 
     def book(self, method: str, units: int) -> None:
-        """Book one call before it is sent. QuotaExhausted, and nothing booked, when the day's limit would be passed."""
+        """Book one call before it is sent. QuotaExhausted, and nothing booked, when the day's limit would be passed.
+
+        Until a reply said what time it is, one call may pass the limit: a new day is only learned by asking.
+        """
         limit = self._settings().daily_limit
         now = self._clock.now()
         day = pacific_day(now)
         with self._lock, self._database.write() as connection:
             used = units_on(connection, self._client_id(), day)
-            if used + units > limit:
+            if used + units > limit and self._clock.heard:
                 raise self._exhausted(used, limit)
             add_usage(connection, self._client_id(), day, method, units, job_id=self._job_id)
+            if self._job_id != NO_JOB:
+                spent = update(JobRow).where(JobRow.id == self._job_id)
+                connection.execute(spent.values(quota_used=JobRow.quota_used + units))
 
     def state(self) -> QuotaState:
         """Today, by the server's clock."""
