@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ytsync_desktop.core.operations import Job, JobState, Kind, Operation, OperationError, Reason, Stage, Status
+from ytsync_desktop.core.operations import Job, JobState, Kind, Operation, OperationError, Reason, Status
+from ytsync_desktop.syncing.report_words import REASON_WORDS, STAGE_WORDS, STATUS_WORDS
 from ytsync_desktop.ui.formats import clock, moment, remaining
 
-STAGES = {
-    Stage.BACKUP: "Backup",
-    Stage.CREATE_PLAYLISTS: "Create playlists",
-    Stage.ADD_VIDEOS: "Add videos",
-    Stage.REMOVE_VIDEOS: "Remove videos",
-    Stage.CLEAR_WATCH_LATER: "Clear Watch Later",
-    Stage.DELETE_PLAYLISTS: "Delete playlists",
-}
+STAGES = STAGE_WORDS
 
 KINDS = {
     Kind.CREATE: "Create",
@@ -25,15 +19,7 @@ KINDS = {
     Kind.BY_HAND: "By hand",
 }
 
-STATUSES = {
-    Status.PLANNED: "Planned",
-    Status.SENT: "Under way",
-    Status.UNKNOWN: "To be checked",
-    Status.DONE: "Done",
-    Status.FAILED: "Failed",
-    Status.SKIPPED: "Skipped",
-    Status.BY_HAND: "By hand",
-}
+STATUSES = {status: words[0].upper() + words[1:] for status, words in STATUS_WORDS.items()}
 
 STATUS_ICONS = {
     Status.PLANNED: ("circle", "dim"),
@@ -52,18 +38,6 @@ KIND_ICONS = {
     Kind.REMOVE: ("minus", "warn"),
     Kind.DELETE: ("trash", "bad"),
     Kind.BY_HAND: ("hand", "warn"),
-}
-
-_WHY_PAUSED = {
-    Reason.NETWORK: "YouTube cannot be reached",
-    Reason.SIGN_IN: "the sign-in has ended",
-    Reason.CHANNEL: "another channel is signed in",
-    Reason.GUARD: "a safety check did not hold",
-    Reason.DISK: "the disk is full",
-    Reason.USER: "you paused it",
-    Reason.INTERRUPTED: "the program ended",
-    Reason.FAILURES: "some operations failed",
-    Reason.DRIFT: "playlists changed on YouTube meanwhile",
 }
 
 _WAITS = {
@@ -119,7 +93,7 @@ def state_words(job: Job, now: datetime) -> str:
         case JobState.PAUSED:
             return _paused(job, now)
         case JobState.WAITING:
-            return "Waiting for your decision: " + _WHY_PAUSED.get(job.reason or Reason.FAILURES, "some need it")
+            return "Waiting for your decision: " + REASON_WORDS[job.reason or Reason.FAILURES]
         case JobState.COMPLETED:
             return "Done with skips" if skipped(job) else "Done"
         case JobState.ABORTED:
@@ -162,8 +136,7 @@ def _paused(job: Job, now: datetime) -> str:
         return f"Paused: {wait}{joint}{at} (in {remaining(job.resume_at - now)})"
     if job.resume_at is not None:
         return "Ready to resume"
-    why = _WHY_PAUSED.get(job.reason or Reason.USER, "")
-    return f"Paused: {why}" if why else "Ready to resume"
+    return f"Paused: {REASON_WORDS[job.reason or Reason.USER]}"
 
 
 def operation_line(operation: Operation) -> str:

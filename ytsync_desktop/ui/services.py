@@ -57,6 +57,14 @@ class Services(Protocol):
     ) -> Channel:
         """The browser sign-in. `secrets` None repeats it with the client used before."""
 
+    @property
+    def sign_in_stored(self) -> bool:
+        """Whether the last sign-in outlives this process."""
+
+    @property
+    def keyring_problem(self) -> str:
+        """Why it does not, in a sentence."""
+
     def sign_out(self) -> bool:
         """Revoke and forget; False when Google could not be told."""
 

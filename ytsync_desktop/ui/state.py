@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from ytsync_desktop.ui.progress.tally import Tally
 
 if TYPE_CHECKING:
     from ytsync_desktop.syncing.preview import Preview
+    from ytsync_desktop.syncing.report import JobReport
     from ytsync_desktop.ui.preview.nodes import Tree
 
 
@@ -68,6 +69,7 @@ class State(QObject):
     importChanged = Signal()
     stepChanged = Signal()
     jobsChanged = Signal()
+    reportChanged = Signal()
     ticked = Signal()
 
     def __init__(self, *, demo: bool, parent: QObject | None = None) -> None:
@@ -83,6 +85,9 @@ class State(QObject):
         self.preview: Preview | None = None
         self.preview_tree: Tree | None = None
         self.preview_problem = ""
+        self.jobs: tuple[Job, ...] = ()
+        self.report: JobReport | None = None
+        self.report_days: tuple[tuple[date, int], ...] = ()
         self.work = Work.NONE
         self.entities: dict[str, EntityProgress] = {}
         self.reading: ReadingProgress | None = None
@@ -144,6 +149,16 @@ class State(QObject):
         """Replace the preview and its rows, or say why there is none."""
         self.preview, self.preview_tree, self.preview_problem = preview, tree, problem
         self.previewChanged.emit()
+
+    def set_jobs(self, jobs: tuple[Job, ...]) -> None:
+        """Replace the list of jobs, newest first."""
+        self.jobs = jobs
+        self.jobsChanged.emit()
+
+    def set_report(self, report: JobReport, days: tuple[tuple[date, int], ...]) -> None:
+        """Replace the report on show; `days` are (day, units) as planned."""
+        self.report, self.report_days = report, days
+        self.reportChanged.emit()
 
     def set_work(self, work: Work) -> None:
         """Say what the long-running thread does now."""

@@ -19,8 +19,6 @@ Index = QModelIndex | QPersistentModelIndex
 VIDEO_IDS = "application/x-ytsync-video-ids"
 """Mime type of dragged videos: ids, one a line."""
 
-SourceRole = Qt.ItemDataRole.UserRole + 1
-
 GROUPS = (Group.ALL, Group.UNSORTED, Group.WATCH_LATER, Group.UNAVAILABLE, Group.DUPLICATES)
 CATEGORIES, PLAYLISTS = len(GROUPS), len(GROUPS) + 1
 _ICONS = {
@@ -115,8 +113,6 @@ class SourceModel(QAbstractItemModel):
         if self._shelf is None or not index.isValid():
             return None
         source = self.source(index)
-        if role == SourceRole:
-            return source
         if role == Qt.ItemDataRole.DisplayRole:
             return self._count(index, source) if index.column() else self._name(index, source)
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -1,0 +1,164 @@
+"""The table of a report: every operation of a job, failures first, searched and filtered in Python lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from ytsync_desktop.core.operations import Operation, Stage, Status
+from ytsync_desktop.syncing.report_words import cause_of
+from ytsync_desktop.ui.formats import moment, number
+from ytsync_desktop.ui.icons import icon
+from ytsync_desktop.ui.messages import KINDS, STAGES, STATUS_ICONS, STATUSES, cause
+from ytsync_desktop.ui.text import one_line, tooltip
+from ytsync_desktop.ui.theme import tone_color
+from ytsync_desktop.ui.widgets.tables import LEFT, RIGHT
+
+Index = QModelIndex | QPersistentModelIndex
+RESULT, KIND, VIDEO, PLAYLIST, CAUSE, UNITS, TIME = range(7)
+HEADINGS = ("Result", "What", "Video", "Playlist", "Cause", "Units", "Time")
+
+_ORDER = {Status.FAILED: 0, Status.UNKNOWN: 1, Status.SKIPPED: 2, Status.SENT: 3}
+_KEYS: dict[int, Callable[[Operation], Any]] = {
+    RESULT: lambda op: (_ORDER.get(op.status, 4), op.status.value, op.seq),
+    KIND: lambda op: (op.kind.value, op.seq),
+    VIDEO: lambda op: (op.video_title.casefold(), op.seq),
+    PLAYLIST: lambda op: (op.playlist_title.casefold(), op.seq),
+    CAUSE: lambda op: (op.error is None, cause(op.error) if op.error else "", op.seq),
+    UNITS: lambda op: (op.units, op.seq),
+    TIME: lambda op: (op.finished_at is None, op.finished_at or 0, op.seq),
+}
+
+
+class ReportModel(QAbstractTableModel):
+    """Rows are operations. Without a sort column failures come first, then the order of the plan."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: list[Operation] = []
+        self._rows: list[Operation] = []
+        self._words: tuple[str, ...] = ()
+        self._stage: Stage | None = None
+        self._status: Status | None = None
+        self._cause = ""
+        self._column, self._order = -1, Qt.SortOrder.AscendingOrder
+
+    def show_operations(self, operations: Iterable[Operation]) -> None:
+        """Replace everything."""
+        self._all = sorted(operations, key=lambda op: (_ORDER.get(op.status, 4), op.seq))
+        self._arrange()
+
+    def narrow(self, text: str, stage: Stage | None, status: Status | None, why: str) -> None:
+        """Show what holds every word of `text` and is of this stage, result and cause; empty ones do not limit."""
+        self._words, self._stage, self._status, self._cause = tuple(text.casefold().split()), stage, status, why
+        self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; -1 goes back to failures first."""
+        self._column, self._order = column, order
+        self._arrange()
+
+    def causes(self) -> list[str]:
+        """Every cause that occurs, sorted."""
+        return sorted({cause(op.error) for op in self._all if op.error is not None})
+
+    @property
+    def total(self) -> int:
+        """Operations, shown or not."""
+        return len(self._all)
+
+    def operation(self, row: int) -> Operation:
+        """The operation of a row."""
+        return self._rows[row]
+
+    def as_text(self, rows: Iterable[int]) -> str:
+        """Rows for the clipboard: cells by tab, rows by line."""
+        lines = ("\t".join(self._cell(self._rows[row], column) for column in range(len(HEADINGS))) for row in rows)
+        return "\n".join(lines)
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        rows = [op for op in self._all if self._passes(op)]
+        if self._column >= 0:
+            rows.sort(key=_KEYS[self._column], reverse=self._order == Qt.SortOrder.DescendingOrder)
+        self._rows = rows
+        self.endResetModel()
+
+    def _passes(self, op: Operation) -> bool:
+        if self._stage is not None and op.stage is not self._stage:
+            return False
+        if self._status is not None and op.status is not self._status:
+            return False
+        if self._cause and (op.error is None or cause(op.error) != self._cause):
+            return False
+        if not self._words:
+            return True
+        text = f"{op.video_title}\n{op.playlist_title}\n{op.video_id}\n{cause_of(op)}".casefold()
+        return all(word in text for word in self._words)
+
+    # --- what Qt asks -----------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Shown operations."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """See HEADINGS."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Headings stand where their cells stand."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section in (UNITS, TIME) else LEFT
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words; the result by icon too; the whole text as a tooltip."""
+        op, column = self._rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cell(op, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tooltip(cause_of(op) if column == CAUSE else self._cell(op, column))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if column in (UNITS, TIME) else LEFT
+        if role == Qt.ItemDataRole.DecorationRole and column == RESULT:
+            return icon(*STATUS_ICONS[op.status])
+        if role == Qt.ItemDataRole.ForegroundRole and column not in (RESULT, VIDEO):
+            return tone_color("dim")
+        return None
+
+    def _cell(self, op: Operation, column: int) -> str:
+        match column:
+            case 0:
+                checked = " · checked" if op.verified_at is not None and op.status is Status.DONE else ""
+                return STATUSES[op.status] + checked
+            case 1:
+                return KINDS[op.kind]
+            case 2:
+                return one_line(op.video_title or str(op.video_id or ""))
+            case 3:
+                return one_line(op.playlist_title)
+            case 4:
+                return one_line(cause(op.error)) if op.error is not None else ""
+            case 5:
+                return number(op.units) if op.units else ""
+            case _:
+                return moment(op.finished_at)
+
+
+def stage_choices(operations: Iterable[Operation]) -> list[tuple[str, Stage]]:
+    """The stages that occur, in their order."""
+    found = {op.stage for op in operations}
+    return [(STAGES[stage], stage) for stage in Stage if stage in found]
+
+
+def status_choices(operations: Iterable[Operation]) -> list[tuple[str, Status]]:
+    """The results that occur."""
+    found = {op.status for op in operations}
+    return [(STATUSES[status], status) for status in Status if status in found]
