@@ -79,9 +79,7 @@ class FakeYouTube:
         one = video_id(number)
         if one not in self.gone:
             self.shown.setdefault(one, self._video(number))
-        row = PlaylistItem(
-            PlaylistItemId(f"{playlist_id}.{self._serial:08x}"), playlist_id, one, 0, added_at=LONG_AGO
-        )
+        row = PlaylistItem(PlaylistItemId(f"{playlist_id}.{self._serial:08x}"), playlist_id, one, 0, added_at=LONG_AGO)
         rows = self.items[playlist_id]
         rows.insert(len(rows) if place is None else place, row)
         self._recount(playlist_id)

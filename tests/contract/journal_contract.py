@@ -197,6 +197,8 @@ class JournalContract:
             lambda: journal.plan(7),
             lambda: journal.set_state(7, JobState.RUNNING, at=AT),
             lambda: journal.forbid_creates(7, AT),
+            lambda: journal.set_backup(7, None),
+            lambda: journal.add_repair(7, PlannedOperation(0, Kind.REMOVE, "New")),
             lambda: journal.answers(7),
             lambda: journal.set_answers(7, {}),
         ):
@@ -332,6 +334,29 @@ class JournalContract:
         again = journal.record_outcome(add.id, Outcome(Status.PLANNED), at=LATER)
         assert again == replace(add, status=Status.PLANNED, result_id=None, finished_at=None)
         assert bring(journal, job, 1, Status.DONE, "item-newer").result_id == "item-newer"
+
+    def test_a_repair_is_one_more_operation_at_the_end(self, journal: Journal) -> None:
+        job = start(journal)
+        removal = PlannedOperation(
+            0, Kind.REMOVE, "New", PlaylistId("PL-new"), item_id=PlaylistItemId("item-twice"), why="It is there twice"
+        )
+        repair = journal.add_repair(job.id, removal)
+        assert (repair.seq, repair.kind, repair.status, repair.item_id) == (
+            8,
+            Kind.REMOVE,
+            Status.PLANNED,
+            "item-twice",
+        )
+        assert journal.operations(job.id)[8] == repair
+        assert {count.stage: count.total for count in journal.jobs()[0].stages}[Stage.REMOVE_VIDEOS] == 2
+        assert bring(journal, job, 8, Status.DONE).status is Status.DONE
+
+    def test_a_finished_job_grows_no_more(self, journal: Journal) -> None:
+        job = start(journal)
+        journal.set_state(job.id, JobState.ABORTED, at=LATER)
+        with pytest.raises(NotPossible, match="aborted"):
+            journal.add_repair(job.id, PlannedOperation(0, Kind.REMOVE, "New", item_id=PlaylistItemId("x")))
+        assert len(journal.operations(job.id)) == 8
 
     # --- decisions ----------------------------------------------------------------------------------------------------
 

@@ -265,7 +265,7 @@ def test_killed_between_two_statements_nothing_of_the_step_is_there(
     assert state_of(database_path) == before
 
 
-def test_a_thousand_done_adds_keep_every_figure_right(journal: SqlJournal, database: Database) -> None:
+def test_many_done_adds_keep_every_figure_right(journal: SqlJournal, database: Database) -> None:
     adds = tuple(
         PlannedOperation(seq, Kind.ADD, "P", PlaylistId("PL"), video_id=VideoId(f"video{seq:06}")) for seq in range(200)
     )

@@ -121,16 +121,16 @@ class SqlJournal:
             return settling.settle(connection, operation_id, outcome, at)
 
     def add_repair(self, job_id: int, planned: PlannedOperation) -> Operation:
-        """One more operation at the end of the job, planned."""
+        """One more operation at the end of the job, planned; NotPossible for a finished job."""
         with self._database.write() as connection:
-            last = select(func.max(OperationRow.seq)).where(OperationRow.job_id == job_id)
-            seq = int(connection.execute(last).scalar_one_or_none() or 0) + 1
-            row = planned_row(job_id, replace(planned, seq=seq))
-            operation_id = int(
-                connection.execute(insert(OperationRow).values(row).returning(OperationRow.id)).scalar_one()
-            )
+            job = _require_job(connection, job_id)
+            if job.finished:
+                raise NotPossible(f"Job {job_id} is {job.state}; nothing is added to it.", where=str(job_id))
+            last = select(func.coalesce(func.max(OperationRow.seq) + 1, 0)).where(OperationRow.job_id == job_id)
+            row = planned_row(job_id, replace(planned, seq=connection.execute(last).scalar_one()))
+            added = connection.execute(insert(OperationRow).values(row).returning(OperationRow.id)).scalar_one()
             connection.execute(update(JobRow).where(JobRow.id == job_id).values(total=JobRow.total + 1))
-            return settling.require_known(connection, operation_id)
+            return settling.require_known(connection, added)
 
     def verify(self, operation_ids: Iterable[int], *, at: datetime) -> None:
         """Note that a listing showed these done operations in effect; others among them are passed over."""
