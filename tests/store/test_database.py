@@ -211,7 +211,7 @@ def test_a_folder_in_its_place_is_refused_in_words(database_path: Path) -> None:
 
 
 def test_a_folder_that_is_missing_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(StoreProblem, match="cannot be created"):
+    with pytest.raises(StoreProblem, match="cannot be read or written"):
         open_database(tmp_path / "missing" / "ytsync.db")
 
 

@@ -101,6 +101,13 @@ def test_only_the_owner_may_look_whatever_the_umask(folder: DataFolder) -> None:
     assert modes == {"data": 0o700, "backups": 0o700, "logs": 0o700, "lock": 0o600}
 
 
+def test_a_folder_in_the_locks_place_is_refused_in_words(folder: DataFolder) -> None:
+    (folder.path / "lock").mkdir(parents=True)
+    for call in (folder.lock, folder.in_use):
+        with pytest.raises(StoreProblem, match="cannot be read or written"):
+            call()
+
+
 def test_a_file_in_the_folders_place_is_refused_in_words(folder: DataFolder) -> None:
     folder.path.write_text("mine")
     with pytest.raises(StoreProblem, match="data folder"):

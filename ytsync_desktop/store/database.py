@@ -62,7 +62,7 @@ def open_database(path: Path) -> Database:
 
     StoreProblem, with the file left byte for byte, when it is damaged, not ours or newer than this program.
     """
-    if not path.exists():
+    if not _exists(path):
         _create_empty(path)
     revision = stored_revision(path)
     if revision != HEAD:
@@ -77,7 +77,7 @@ def open_for_reading(path: Path) -> Database:
 
     Without a file it is an empty database; one of an older schema is copied into memory and migrated there.
     """
-    if not path.exists():
+    if not _exists(path):
         return empty_database(path)
     revision = stored_revision(path)
     if revision is None:
@@ -103,6 +103,13 @@ def _memory(engine: Engine, path: Path) -> Database:
     with database.read() as connection:
         connection.execute(text("PRAGMA query_only=ON"))
     return database
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise file_problem(error, path) from error
 
 
 def _create_empty(path: Path) -> None:

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from ytsync_desktop.core.errors import AnotherInstance, StoreProblem
 from ytsync_desktop.store.database import FILE_NAME
+from ytsync_desktop.store.sqlite_errors import file_problem
 
 _TRIES = 15
 _PAUSE = 0.02
@@ -54,9 +55,12 @@ class DataFolder:
     def in_use(self) -> bool:
         """Whether a process works on the folder at this moment. Creates nothing."""
         lock_file = self.path / FolderLock.FILE_NAME
-        if not lock_file.exists():
+        try:
+            descriptor = os.open(lock_file, os.O_RDWR)
+        except FileNotFoundError:
             return False
-        descriptor = _open_private(lock_file)
+        except OSError as error:
+            raise file_problem(error, lock_file) from error
         try:
             return not _try_lock(descriptor, lock_file)
         finally:
@@ -103,7 +107,7 @@ def _open_private(path: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise StoreProblem(f"{path} cannot be opened: {error.strerror}.", where=str(path)) from error
+        raise file_problem(error, path) from error
 
 
 def _try_lock(descriptor: int, path: Path) -> bool:

@@ -48,10 +48,10 @@ def damaged(path: Path, detail: str) -> StoreProblem:
 
 
 def file_problem(error: OSError, path: Path) -> StoreProblem:
-    """The error for a file that cannot be made or written."""
+    """The error for a file that the operating system does not let us make, read or write."""
     if error.errno == errno.ENOSPC:
         return _full(path)
-    return StoreProblem(f"{path} cannot be created: {error.strerror}.", where=str(path))
+    return StoreProblem(f"{path} cannot be read or written: {error.strerror}.", where=str(path))
 
 
 def _full(path: Path) -> DiskFull:
