@@ -282,11 +282,14 @@ def test_revoke(client: YouTubeClient) -> None:
         client.own_channel()
 
 
-BODIES = (
-    "html_200 html_502 redirect_302 redirect_303 redirect_307 portal_511 empty_200 empty_204 json_null json_list "
-    "json_number json_other_kind json_empty json_wrong_types json_cut json_deep json_nan json_big_int bad_utf8 bad_gzip "
-    "gzip_bomb huge_body close reset truncated truncated_head length_too_small length_too_large bad_status_line garbage"
-).split()
+# fmt: off
+BODIES = [
+    "html_200", "html_502", "redirect_302", "redirect_303", "redirect_307", "portal_511", "empty_200", "empty_204",
+    "json_null", "json_list", "json_number", "json_other_kind", "json_empty", "json_wrong_types", "json_cut",
+    "json_deep", "json_nan", "json_big_int", "bad_utf8", "bad_gzip", "gzip_bomb", "huge_body", "close", "reset",
+    "truncated", "truncated_head", "length_too_small", "length_too_large", "bad_status_line", "garbage",
+]
+# fmt: on
 
 
 @pytest.mark.parametrize("fault", BODIES)

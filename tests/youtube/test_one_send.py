@@ -22,11 +22,11 @@ FAULTS: dict[str, Answer] = {
 }
 
 
-@pytest.mark.parametrize("kept", [False, True], ids=["fresh", "kept"])
+@pytest.mark.parametrize("kept", [False, True], ids=["first", "after a read"])
 @pytest.mark.parametrize("method", WRITES)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_one_request_on_the_wire(fault: str, method: str, kept: bool) -> None:
-    """36 cells, on a fresh connection and on one that was used before; 401 alone is repeated, with a new token."""
+    """36 cells, as first call and after a read that leaves its connection open. Only 401 is repeated: a new token."""
     channel = {"kind": "youtube#channelListResponse", "items": [{"id": "UC1", "snippet": {"title": "Me"}}]}
     before: list[Answer] = [lambda peer: peer.json(channel)] if kept else []
     with wired_client(*before, FAULTS[fault], timeout=0.3 if fault == "hang" else 5.0) as (client, server, meter):

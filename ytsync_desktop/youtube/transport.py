@@ -54,8 +54,10 @@ class _Wire:
 
 
 class OneSend:
-    """A pool of kept connections to a fixed set of hosts. Safe to use from several threads.
+    """Connections to a fixed set of hosts. Safe to use from several threads.
 
+    Reads share connections that are kept; each write has one of its own. On a kept one the server may hang up at the
+    very moment of the write, which would leave it unknown, or a stray answer may still be under way.
     `timeout` bounds a whole request in seconds, connecting included (only the system's name look-up is not bounded).
     `observe` is told the `Date` of every answer, errors included. `proxy` is an http address or empty; variables of
     the environment are not asked.
@@ -85,7 +87,8 @@ class OneSend:
         if origin not in self._allowed:
             raise ValueError(f"Not one of the hosts this connection is for: {origin.host}")
         deadline = time.monotonic() + self._timeout
-        wire = self._kept(origin) or self._connect(origin, deadline)
+        reads = method == "GET"
+        wire = (self._kept(origin) if reads else None) or self._connect(origin, deadline)
         wire.socket.deadline, wire.socket.used = deadline, False
         keep = False
         try:
@@ -95,7 +98,7 @@ class OneSend:
                 raise NotSent(f"The request could not be sent to {origin.host}.") from error
             raise NoAnswer(_lost(error, self._timeout)) from error
         finally:
-            if keep:
+            if keep and reads:
                 self._keep(origin, wire)
             else:
                 wire.http.close()
@@ -111,11 +114,7 @@ class OneSend:
             wire.http.close()
 
     def _kept(self, origin: Origin) -> _Wire | None:
-        """A connection that is still open as far as this machine can know.
-
-        One that the server has closed, or may close at any moment because it was idle for long, is not used: a write
-        on it would be lost without anyone knowing.
-        """
+        """A connection that is still open as far as this machine can know, and not about to be closed for idleness."""
         while True:
             with self._lock:
                 wires = self._idle.get(origin)
