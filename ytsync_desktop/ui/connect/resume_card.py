@@ -35,7 +35,7 @@ class ResumeCard(QFrame):
         self._bar = Bar("The whole job", name="resumeBar")
         self._resume = actions.button("resume", "Resume", name="resumeCardButton", kind="primary")
         self._watch = button("Show the progress", self.progressWanted.emit, name="resumeProgressButton")
-        plan = button("Show the plan", self.previewWanted.emit, name="resumePlanButton", symbol="list-magnifying-glass")
+        plan = button("Show the plan", self.previewWanted.emit, name="resumePlanButton", symbol="eye")
         end = actions.button("abort", "End here …", name="resumeEndButton")
         head = row(self._icon, self._title)
         head.setStretch(1, 1)

@@ -126,7 +126,8 @@ class ConnectPage(QWidget):
 
     def _show(self) -> None:
         account, signing = self._state.account, self._state.work is Work.SIGN_IN
-        self._title.setText(f"Connected: {account.title}" if account is not None else "Connect my YouTube")
+        unknown = "The demo's YouTube" if self._state.demo else "Connect my YouTube"
+        self._title.setText(f"Connected: {account.title}" if account is not None else unknown)
         if self._state.demo:
             self._intro.setText("This is the demo: its channel and its YouTube live on this machine only.")
         elif account is not None:
@@ -149,7 +150,7 @@ class ConnectPage(QWidget):
         self._sign_in.setText("Sign in again" if account is not None else "Sign in with Google")
         self._sign_in.setEnabled(self._state.work is Work.NONE)
         self._cancel.setVisible(signing)
-        self._next.setVisible(account is not None)
-        job = self._state.unfinished
-        set_primary(self._sign_in, account is None)
-        set_primary(self._next, account is not None and job is None)
+        known = account is not None or self._state.demo
+        self._next.setVisible(known)
+        set_primary(self._sign_in, not known)
+        set_primary(self._next, known and self._state.unfinished is None)

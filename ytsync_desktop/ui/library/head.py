@@ -28,7 +28,7 @@ class Head(QWidget):
         self._bar = Bar("Videos sorted", width=144, name="goalBar")
         self._import = actions.button("import", "Import library", name="importButton")
         self._approve = actions.button("approve_all", "Approve all", name="approveAllButton")
-        self._preview = button("See the preview", show_preview, name="seePreviewButton", symbol="list-magnifying-glass")
+        self._preview = button("See the preview", show_preview, name="seePreviewButton", symbol="eye")
         goal = column(self._goal, self._bar, gap=6)
         inner = row(column(self._title, self._figures, gap=0), 8, goal, 8, self._import, self._approve, self._preview)
         inner.setStretch(0, 1)

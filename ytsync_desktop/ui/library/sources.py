@@ -22,7 +22,7 @@ VIDEO_IDS = "application/x-ytsync-video-ids"
 GROUPS = (Group.ALL, Group.UNSORTED, Group.WATCH_LATER, Group.UNAVAILABLE, Group.DUPLICATES)
 CATEGORIES, PLAYLISTS = len(GROUPS), len(GROUPS) + 1
 _ICONS = {
-    Group.ALL: "video",
+    Group.ALL: "film-strip",
     Group.UNSORTED: "tray",
     Group.WATCH_LATER: "clock",
     Group.UNAVAILABLE: "prohibit",

@@ -29,7 +29,7 @@ _ICONS = {
     Sort.BY_HAND: ("hand", "warn"),
     Sort.KEEP: ("lock-simple", "dim"),
     Sort.CANNOT: ("prohibit", "warn"),
-    Sort.DETAIL: ("dot-outline", "dim"),
+    Sort.DETAIL: ("caret-right", "dim"),
 }
 
 

@@ -37,7 +37,7 @@ class ByHandPanel(QFrame):
         buttons = row(
             button("Open Watch Later", self._open, name="openWatchLaterButton", symbol="arrow-square-out"),
             self._copy,
-            button("Check with a Takeout …", verify, name="verifyWatchLaterButton", symbol="list-magnifying-glass"),
+            button("Check with a Takeout …", verify, name="verifyWatchLaterButton", symbol="eye"),
             None,
         )
         head = row(IconLabel("hand", "warn"), self._title, None)

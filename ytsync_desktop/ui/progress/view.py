@@ -64,7 +64,7 @@ class ProgressPage(QWidget):
         self._resume = self._actions.button("resume", "Resume", name="resumeButton", kind="primary")
         self._abort = self._actions.button("abort", "End here …", name="abortButton")
         show_plan = self.previewWanted.emit
-        self._plan = button("Show the plan", show_plan, name="showPlanButton", symbol="list-magnifying-glass")
+        self._plan = button("Show the plan", show_plan, name="showPlanButton", symbol="eye")
         self._report = button("Show the report", self.reportWanted.emit, name="showReportButton", symbol="article")
         self._safe = label(_SAFE, tone="dim", name="safeLabel")
         head = row(self._icon, self._words, 16, self._finish)

@@ -1,0 +1,143 @@
+"""The window's entry: opens the data folder, joins application and window, and ends both cleanly."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QMessageLogContext, QProcess, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from ytsync_desktop import __version__
+from ytsync_desktop.core.errors import AnotherInstance, WrongUsage, YtsyncError
+from ytsync_desktop.ui.dialogs.problem import ProblemWindow
+from ytsync_desktop.ui.main_window import MainWindow
+from ytsync_desktop.ui.theme import Theme
+from ytsync_desktop.wiring import Application, default_data_dir
+from ytsync_desktop.wiring.demo import DemoYouTube
+from ytsync_desktop.wiring.logs import log_to
+
+_log = logging.getLogger(__name__)
+_EXIT_CODES: tuple[tuple[type[YtsyncError], int], ...] = ((AnotherInstance, 6), (WrongUsage, 2), (YtsyncError, 1))
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def build_window(data_dir: Path, api_root: str | None, *, demo: bool = False) -> QMainWindow:
+    """The whole application on an existing QApplication, without running its event loop.
+
+    Closing the window ends its threads and lets go of the folder. Errors as of wiring.Application.open.
+    """
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise RuntimeError("build_window needs a QApplication")
+    youtube: DemoYouTube | None = None
+    if demo:
+        from ytsync_desktop.simulator.admin import SimulatorAdmin
+        from ytsync_desktop.simulator.process import SimulatorProcess
+
+        youtube = DemoYouTube(data_dir, SimulatorProcess, SimulatorAdmin)
+    first = Application.open(data_dir, api_root, demo=youtube)
+    try:
+        theme = Theme(application, first.settings.load().theme)
+        window = MainWindow(first.clone, data_dir, demo=demo, theme=theme, try_demo=_start_demo)
+    except BaseException:
+        first.close()
+        raise
+    theme.setParent(window)
+    window.setWindowIcon(QIcon(str(_resources() / "icons" / "ytsync.svg")))
+    window.closed.connect(first.close)
+    return window
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window; the exit code says how it ended (0, 1, 2, or 6 beside another instance)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["--run-simulator"]:
+        from ytsync_desktop.simulator.__main__ import main as run_simulator
+
+        return int(run_simulator(arguments[1:]) or 0)
+    options = _parse(arguments)
+    folder: Path = (options.data_dir or default_data_dir(demo=options.demo)).expanduser()
+    application = QApplication.instance() or QApplication([sys.argv[0]])
+    QApplication.setApplicationName("ytsync")
+    QApplication.setApplicationDisplayName("ytsync")
+    QApplication.setDesktopFileName("ytsync")
+    qInstallMessageHandler(_qt_message)
+    with log_to(folder):
+        try:
+            window = build_window(folder, None if options.demo else options.api_root, demo=options.demo)
+        except YtsyncError as error:
+            return _refuse(error)
+        _catch_faults(window)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, window.close))
+        window.show()
+        return int(application.exec())
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="ytsync-desktop", description="The window of ytsync.")
+    folder, root = os.environ.get("YTSYNC_DATA_DIR"), os.environ.get("YTSYNC_API_ROOT")
+    parser.add_argument("--data-dir", type=Path, default=Path(folder) if folder else None, help="all local state")
+    parser.add_argument("--api-root", default=root or None, help="root of the YouTube Data API")
+    parser.add_argument("--demo", action="store_true", help="a YouTube on this machine with the demo library")
+    parser.add_argument("--version", action="version", version=f"ytsync {__version__}")
+    return parser.parse_args(arguments)
+
+
+def _refuse(error: YtsyncError) -> int:
+    """Say why the window cannot open: in a window, and on standard error for those who look there."""
+    sys.stderr.write(f"{error}\n")
+    if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+        ProblemWindow(str(error)).exec()
+    return next(code for kind, code in _EXIT_CODES if isinstance(error, kind))
+
+
+def _start_demo() -> None:
+    """The demo is a program of its own, beside this one, on a folder of its own."""
+    own = [] if getattr(sys, "frozen", False) else ["-m", "ytsync_desktop"]
+    QProcess.startDetached(sys.executable, [*own, "--demo"])
+
+
+def _resources() -> Path:
+    bundle = getattr(sys, "_MEIPASS", None)
+    return (Path(bundle) if bundle else Path(__file__).resolve().parent.parent) / "resources"
+
+
+def _qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    logging.getLogger("ytsync_desktop.qt").log(_LEVELS.get(kind, logging.WARNING), "%s (%s)", message, context.category)
+
+
+def _catch_faults(window: QMainWindow) -> None:
+    """A fault of the program is logged with its trace and told to the person; the window stays."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        _log.critical("A fault of the program", exc_info=(kind, error, trace))
+        if isinstance(window, MainWindow):
+            window.desk.say(
+                "A fault of the program stopped this. Nothing was lost; the log has the details.", tone="bad"
+            )
+
+    sys.excepthook = hook
+    threading.excepthook = lambda args: _log.critical(
+        "A fault of the program in %s",
+        args.thread,
+        exc_info=(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback),
+    )

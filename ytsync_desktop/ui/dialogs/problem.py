@@ -1,0 +1,24 @@
+"""The window shown when the application cannot start."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog
+
+from ytsync_desktop.ui.icons import IconLabel
+from ytsync_desktop.ui.text import label
+from ytsync_desktop.ui.widgets.buttons import button
+from ytsync_desktop.ui.widgets.layouts import column, row
+
+
+class ProblemWindow(QDialog):
+    """One sentence and one button."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.setObjectName("problemWindow")
+        self.setWindowTitle("ytsync cannot start")
+        words = row(IconLabel("warning-circle", "bad", 24), label(sentence, wrap=True, name="problemText"), gap=12)
+        words.setStretch(1, 1)
+        close = button("Close", self.accept, name="problemClose", kind="primary")
+        self.setLayout(column(words, 8, row(None, close), margins=(20, 16, 20, 16)))
+        self.setMinimumWidth(460)

@@ -1,0 +1,76 @@
+"""The settings that a person is likely to change, each with what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QSpinBox, QWidget
+
+from ytsync_desktop.core.settings import Settings
+from ytsync_desktop.ui.text import label
+from ytsync_desktop.ui.widgets.buttons import button
+from ytsync_desktop.ui.widgets.layouts import column, row
+
+_NUMBERS = (
+    ("daily_limit", "Units a day", "what Google allows your client", 1, 10_000_000),
+    ("reserve", "Kept back each day", "for reads that settle and prove", 0, 10_000_000),
+    ("creates_per_day", "New playlists a day", "YouTube refuses more than about ten", 1, 1_000),
+)
+_THEMES = (("As the system", "system"), ("Light", "light"), ("Dark", "dark"))
+
+
+class SettingsDialog(QDialog):
+    """`save` gets (name, value as text) of each setting that was changed."""
+
+    def __init__(self, parent: QWidget, settings: Settings, save: Callable[[list[tuple[str, str]]], object]) -> None:
+        super().__init__(parent)
+        self.setObjectName("settingsDialog")
+        self.setWindowTitle("Settings")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._settings = settings
+        self._save = save
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        self._theme = QComboBox()
+        self._theme.setObjectName("themeChoice")
+        self._theme.setAccessibleName("Colours")
+        for words, value in _THEMES:
+            self._theme.addItem(words, value)
+        self._theme.setCurrentIndex([value for _, value in _THEMES].index(settings.theme))
+        grid.addWidget(label("Colours"), 0, 0)
+        grid.addWidget(self._theme, 0, 1)
+        self._numbers: dict[str, QSpinBox] = {}
+        for at, (name, words, meaning, low, high) in enumerate(_NUMBERS, start=1):
+            box = QSpinBox()
+            box.setObjectName(f"{name}Edit")
+            box.setAccessibleName(words)
+            box.setRange(low, high)
+            box.setGroupSeparatorShown(True)
+            box.setValue(getattr(settings, name))
+            self._numbers[name] = box
+            grid.addWidget(label(words), at, 0)
+            grid.addWidget(box, at, 1)
+            grid.addWidget(label(meaning, tone="dim"), at, 2)
+        save_button = button("Save the settings", self.accept, name="settingsSave", kind="primary")
+        save_button.setDefault(True)
+        foot = row(None, button("Cancel", self.reject, name="settingsCancel"), save_button)
+        self.setLayout(column(grid, 12, foot, margins=(16, 16, 16, 16)))
+
+    def accept(self) -> None:
+        """Hand over what was changed and close."""
+        changed = [
+            (name, str(box.value()))
+            for name, box in self._numbers.items()
+            if box.value() != getattr(self._settings, name)
+        ]
+        # A smaller limit is only possible once the reserve is below it, a larger reserve once the limit is above it.
+        if self._numbers["daily_limit"].value() < self._settings.daily_limit:
+            changed.reverse()
+        theme = _THEMES[self._theme.currentIndex()][1]
+        if theme != self._settings.theme:
+            changed.append(("theme", theme))
+        super().accept()
+        if changed:
+            self._save(changed)

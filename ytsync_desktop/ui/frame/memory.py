@@ -1,0 +1,50 @@
+"""Keeps the window's size, place, page and columns from one run to the next, in a file of the data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter, QTableView, QTreeView
+
+FILE = "window.ini"
+_LAYOUT = 1
+"""Raised when columns change, so that widths of an older window are not laid over them."""
+
+
+class Memory:
+    """Reads and writes `window.ini`. What cannot be read is left as it is."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._settings = QSettings(str(data_dir / FILE), QSettings.Format.IniFormat)
+
+    def restore(self, window: QMainWindow) -> int:
+        """Give the window its old form; returns the page it was on, -1 for none."""
+        geometry = self._settings.value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            window.restoreGeometry(geometry)
+        if self._settings.value("window/layout") == str(_LAYOUT):
+            for name, part in _parts(window):
+                kept = self._settings.value(f"parts/{name}")
+                if isinstance(kept, QByteArray):
+                    part.restoreState(kept)
+        page = str(self._settings.value("window/page", "-1"))
+        return int(page) if page.lstrip("-").isdigit() else -1
+
+    def keep(self, window: QMainWindow, page: int) -> None:
+        """Write the window's form."""
+        self._settings.setValue("window/geometry", window.saveGeometry())
+        self._settings.setValue("window/layout", str(_LAYOUT))
+        self._settings.setValue("window/page", str(page))
+        for name, part in _parts(window):
+            self._settings.setValue(f"parts/{name}", part.saveState())
+        self._settings.sync()
+
+
+def _parts(window: QMainWindow) -> list[tuple[str, QSplitter | QHeaderView]]:
+    found: list[tuple[str, QSplitter | QHeaderView]] = [
+        (splitter.objectName(), splitter) for splitter in window.findChildren(QSplitter)
+    ]
+    found += [(table.objectName(), table.horizontalHeader()) for table in window.findChildren(QTableView)]
+    found += [(tree.objectName(), tree.header()) for tree in window.findChildren(QTreeView)]
+    return [(name, part) for name, part in found if name]

@@ -1,0 +1,252 @@
+"""The main window: makes the parts and connects them, and decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+
+from ytsync_desktop.core.settings import Settings
+from ytsync_desktop.ui.actions import CONNECT, LIBRARY, PREVIEW, PROGRESS, REPORT, Actions, Situation
+from ytsync_desktop.ui.connect.commands import ConnectCommands
+from ytsync_desktop.ui.connect.view import ConnectPage
+from ytsync_desktop.ui.desk import Desk
+from ytsync_desktop.ui.dialogs.about import about
+from ytsync_desktop.ui.dialogs.settings import SettingsDialog
+from ytsync_desktop.ui.frame.banner import Banner
+from ytsync_desktop.ui.frame.demo import DemoBanner
+from ytsync_desktop.ui.frame.memory import Memory
+from ytsync_desktop.ui.frame.overlay import KeysOverlay
+from ytsync_desktop.ui.frame.status import Status
+from ytsync_desktop.ui.frame.tabs import NAMES, TabLine
+from ytsync_desktop.ui.library.asking import LibraryAsking
+from ytsync_desktop.ui.library.commands import LibraryCommands
+from ytsync_desktop.ui.library.view import LibraryPage
+from ytsync_desktop.ui.preview.view import PreviewPage
+from ytsync_desktop.ui.progress.asking import SyncAsking
+from ytsync_desktop.ui.progress.commands import SyncCommands
+from ytsync_desktop.ui.progress.view import ProgressPage
+from ytsync_desktop.ui.report.view import ReportPage
+from ytsync_desktop.ui.services import Services, ServicesFactory
+from ytsync_desktop.ui.theme import Theme
+from ytsync_desktop.ui.widgets.layouts import column, holder
+
+TITLE = "ytsync"
+_SIZE = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Five pages under one line of tabs. `closed` comes once, when both threads have ended."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        factory: ServicesFactory,
+        data_dir: Path,
+        *,
+        demo: bool,
+        theme: Theme,
+        try_demo: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle(f"{TITLE} – demo" if demo else TITLE)
+        self.resize(*_SIZE)
+        self.setMinimumSize(960, 600)
+        self._theme = theme
+        self._memory = Memory(data_dir)
+        self._placed = False
+        self._over = False
+        self.desk = Desk(factory, demo=demo, parent=self)
+        self._library_commands = LibraryCommands(self.desk)
+        self._sync = SyncCommands(self.desk)
+        self._connecting = ConnectCommands(self.desk)
+        self.actions_table = Actions(self, self._handlers(), demo=demo)
+        self._build(try_demo)
+        self._connect()
+        self._wanted_page = self._memory.restore(self)
+        self.desk.refresh()
+
+    # --- building ---------------------------------------------------------------------------------------------------
+
+    def _build(self, try_demo: Callable[[], object] | None) -> None:
+        state, actions = self.desk.state, self.actions_table
+        self._connect_page = ConnectPage(state, actions, self._connecting, None if state.demo else try_demo)
+        self._library_page = LibraryPage(state, actions, self._library_commands.cancel_import)
+        self._preview_page = PreviewPage(state, actions)
+        self._sync_asking = SyncAsking(self, self._sync, state)
+        decide, verify = self._sync.decide, self._sync_asking.verify_watch_later
+        self._progress_page = ProgressPage(state, actions, decide, verify)
+        self._report_page = ReportPage(state, actions, self.desk.load_report)
+        self._asking = LibraryAsking(self, self._library_page, self._library_commands, state)
+        self._pages = QStackedWidget()
+        for page in (
+            self._connect_page,
+            self._library_page,
+            self._preview_page,
+            self._progress_page,
+            self._report_page,
+        ):
+            self._pages.addWidget(page)
+        self._tabs = TabLine(state)
+        banners = column(Banner(self.desk.notices), gap=4, margins=(16, 8, 16, 0))
+        if state.demo:
+            banners.insertWidget(0, DemoBanner(state, actions))
+        body = column(self._tabs, banners, self._pages, gap=0)
+        body.setStretch(2, 1)
+        self.setCentralWidget(holder(body))
+        actions.fill(self.menuBar())
+        self.setStatusBar(Status(state, self.desk.notices))
+
+    def _connect(self) -> None:
+        self._tabs.chosen.connect(self.show_page)
+        state = self.desk.state
+        for signal in (
+            state.overviewChanged,
+            state.shelfChanged,
+            state.previewChanged,
+            state.jobChanged,
+            state.workChanged,
+            state.ticked,
+        ):
+            signal.connect(self._update_actions)
+        self._library_page.selectionChanged.connect(self._update_actions)
+        state.overviewChanged.connect(self._first_overview)
+        self._library_commands.edited.connect(self._library_page.tell)
+        self.desk.signInNeeded.connect(lambda: self.show_page(CONNECT))
+        for signal, page in (
+            (self._connect_page.libraryWanted, LIBRARY),
+            (self._connect_page.card.progressWanted, PROGRESS),
+            (self._connect_page.card.previewWanted, PREVIEW),
+            (self._library_page.previewWanted, PREVIEW),
+            (self._preview_page.libraryWanted, LIBRARY),
+            (self._preview_page.progressWanted, PROGRESS),
+            (self._progress_page.previewWanted, PREVIEW),
+            (self._progress_page.reportWanted, REPORT),
+            (self._report_page.previewWanted, PREVIEW),
+            (self._sync.progressWanted, PROGRESS),
+            (self._sync.reportWanted, REPORT),
+        ):
+            signal.connect(partial(self.show_page, page))
+        self._update_actions()
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        library, sync = self._library_commands, self._sync
+        pages = {f"page{page}": partial(self.show_page, page) for page in range(len(NAMES))}
+        return {
+            "import": library.import_library,
+            "import_watch_later": lambda: self._asking.import_watch_later(),
+            "import_categories": lambda: self._asking.import_categories(),
+            "export_categories": lambda: self._asking.export_categories(),
+            "settings": self._settings,
+            "sign_out": lambda: self._sync_asking.sign_out(self._connecting.sign_out),
+            "quit": self.close,
+            "undo": library.undo,
+            "redo": library.redo,
+            "find": self._find,
+            "create": lambda: self._asking.create(),
+            "create_from": lambda: self._asking.create_from(),
+            "rename": lambda: self._asking.rename(),
+            "merge": lambda: self._asking.merge(),
+            "delete": lambda: self._asking.delete(),
+            "approve": lambda: self._asking.approve(),
+            "reopen": lambda: self._asking.reopen(),
+            "approve_all": library.approve_all,
+            "add": lambda: self._asking.add(),
+            "move": lambda: self._asking.move(),
+            "remove": lambda: self._asking.remove(),
+            "start": sync.start,
+            "pause": sync.pause,
+            "resume": sync.resume,
+            "abort": lambda: self._sync_asking.abort(),
+            "verify_watch_later": lambda: self._sync_asking.verify_watch_later(),
+            "export_preview": lambda: self._sync_asking.export_preview(),
+            "export_report": lambda: self._sync_asking.export_report(self._report_page.job_id),
+            "next_day": sync.next_day,
+            "all_days": sync.all_days,
+            "keys": lambda: KeysOverlay(self).open(),
+            "about": lambda: about(self),
+            **pages,
+        }
+
+    # --- pages ------------------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> int:
+        """The number of the page on show."""
+        return self._pages.currentIndex()
+
+    def show_page(self, page: int) -> None:
+        """Show a page."""
+        if self._pages.currentIndex() != page:
+            self._pages.setCurrentIndex(page)
+        self._tabs.show_page(page)
+        if page == REPORT:
+            self.desk.load_jobs()
+        self._update_actions()
+
+    def _first_overview(self) -> None:
+        """Once it is known what there is, begin where the person goes on."""
+        if self._placed:
+            return
+        self._placed = True
+        state = self.desk.state
+        self._theme.choose(state.settings.theme)
+        if state.unfinished is not None or (state.account is None and not state.imported):
+            self.show_page(CONNECT)
+        else:
+            self.show_page(self._wanted_page if 0 < self._wanted_page <= REPORT else LIBRARY)
+
+    def _find(self) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, (LibraryPage, PreviewPage, ReportPage)):
+            page.go_to_search()
+
+    def _update_actions(self) -> None:
+        page = self._library_page
+        self.actions_table.update(
+            Situation(
+                self.desk.state,
+                self._pages.currentIndex(),
+                len(page.selected_videos()),
+                page.selected_categories(),
+                page.selected_playlists(),
+            )
+        )
+
+    # --- settings and the end ---------------------------------------------------------------------------------------
+
+    def _settings(self) -> None:
+        SettingsDialog(self, self.desk.state.settings, self._save_settings).open()
+
+    def _save_settings(self, changed: list[tuple[str, str]]) -> None:
+        def show(settings: Settings) -> None:
+            self._theme.choose(settings.theme)
+            self.desk.refresh_figures()
+            self.desk.preview_changed()
+
+        def save(services: Services) -> Settings:
+            for name, text in changed:
+                services.settings.set(name, text)
+            return services.settings.load()
+
+        self.desk.errand(save, show)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the window's form, stop after the present call, and wait for both threads to end."""
+        if self._over:
+            event.accept()
+            return
+        self._over = True
+        self._memory.keep(self, self._pages.currentIndex())
+        if self.desk.working:
+            self.desk.say("Finishing the present call, then closing. Everything is safe: the work goes on next time.")
+            QApplication.processEvents()
+        self.desk.close()
+        self.closed.emit()
+        event.accept()
