@@ -180,15 +180,14 @@ class _Run:
         return begun.started_at if begun is not None and begun.started_at is not None else now
 
     def _progress(self, entity: Entity) -> Progress:
-        longest = self._longest_wait
-        gate = Gate(min(_FIRST_WAIT, longest), longest)
-        state = self._before.get(entity.type)
-        now = self._clock.now()
+        progress = Progress(entity, Gate(min(_FIRST_WAIT, self._longest_wait), self._longest_wait))
+        state, now = self._state(entity.type), self._clock.now()
+        reset = state.rate_limit_reset_at
         # A spent day is left to the ledger, which knows better; a wait for one entity type is honoured.
-        waits = state is not None and state.rate_limit_remaining is None and state.rate_limit_reset_at is not None
-        if waits and state is not None and state.rate_limit_reset_at is not None and state.rate_limit_reset_at > now:
-            gate.close_for((state.rate_limit_reset_at - now).total_seconds(), self._clock.monotonic())
-        return Progress(entity, gate)
+        if reset is not None and reset > now and state.rate_limit_remaining is None:
+            progress.gate.close_for((reset - now).total_seconds(), self._clock.monotonic())
+            progress.refused(reset)
+        return progress
 
     def _summary(self, runs: Sequence[Progress], loop: Batches) -> ImportSummary:
         complete = len(runs) == len(EntityType) and all(run.complete for run in runs)
@@ -229,7 +228,4 @@ def _why(runs: Sequence[Progress]) -> Stop:
     resets = [run.limited.reset_time for run in runs if run.gate.given_up and run.limited and run.limited.reset_time]
     if resets:
         return Stop("rate_limit", "YouTube asked to wait. What was read is kept.", max(resets))
-    waiting = [run for run in runs if run.gate.given_up]
-    if waiting:
-        return Stop("rate_limit", "YouTube asked to wait, as it did in the last run. What was read is kept.")
     return Stop("guard", " ".join(run.entity.problem for run in runs if run.entity.problem))
