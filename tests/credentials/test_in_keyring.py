@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import keyring
 import pytest
+from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.backends.chainer import ChainerBackend
 from keyring.errors import InitError, KeyringLocked, NoKeyringError
@@ -18,6 +20,8 @@ from ytsync_desktop.core.library import ChannelId
 from ytsync_desktop.credentials import KeyringCredentials
 from ytsync_desktop.credentials.entries import LONGEST
 
+Ring = TypeVar("Ring", bound=KeyringBackend)
+
 
 @pytest.fixture
 def ring() -> Iterator[MemoryRing]:
@@ -25,7 +29,7 @@ def ring() -> Iterator[MemoryRing]:
     yield from installed(one)
 
 
-def installed(one: keyring.backend.KeyringBackend) -> Iterator[keyring.backend.KeyringBackend]:
+def installed(one: Ring) -> Iterator[Ring]:
     before = keyring.core._keyring_backend
     keyring.set_keyring(one)
     yield one
@@ -161,7 +165,7 @@ def test_second_entry_that_fails_leaves_no_half(ring: MemoryRing, folder: Folder
 
 
 @pytest.mark.parametrize("ring_kind", [null.Keyring, fail.Keyring, ForgetfulRing])
-def test_rings_that_keep_nothing(ring_kind: type[keyring.backend.KeyringBackend], folder: Folder) -> None:
+def test_rings_that_keep_nothing(ring_kind: type[KeyringBackend], folder: Folder) -> None:
     for _ in installed(ring_kind()):
         kept = KeyringCredentials(LOOPBACK, folder)
         assert not kept.save(credential())

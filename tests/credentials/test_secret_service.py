@@ -12,6 +12,7 @@ import pytest
 from keyring.backends import SecretService
 
 from tests.credentials.samples import GOOGLE, Folder, credential
+from ytsync_desktop.core.ports import Credential
 from ytsync_desktop.credentials import KeyringCredentials
 
 pytestmark = pytest.mark.keyring
@@ -48,7 +49,7 @@ def test_several_threads() -> None:
     folder = Folder()
     kept = KeyringCredentials(GOOGLE, folder)
     kept.save(credential())
-    found = []
+    found: list[Credential | None] = []
     threads = [threading.Thread(target=lambda: found.extend(kept.load() for _ in range(5))) for _ in range(4)]
     for thread in threads:
         thread.start()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.youtube.accounts import WRITES, api_requests, wired_client
-from tests.youtube.wire import Answer, Peer
+from tests.youtube.wire import Answer, Peer, then
 from ytsync_desktop.core.errors import Applied, TokenDead, TryLater, YouTubeError
 
 FAULTS: dict[str, Answer] = {
@@ -13,12 +13,12 @@ FAULTS: dict[str, Answer] = {
     "503": lambda peer: peer.reply(503, b""),
     "409": lambda peer: peer.json({"error": {"code": 409, "message": "The operation was aborted."}}, 409),
     "401": lambda peer: peer.json({"error": {"code": 401, "message": "Unauthorized"}}, 401),
-    "truncated": lambda peer: (peer.reply(200, b"{}", {"Content-Length": "500"}), peer.finish())[1],
+    "truncated": then(lambda peer: peer.reply(200, b"{}", {"Content-Length": "500"}), Peer.finish),
     "303": lambda peer: peer.reply(303, b"", {"Location": "/youtube/v3/elsewhere"}),
     "307": lambda peer: peer.reply(307, b"", {"Location": "/youtube/v3/elsewhere"}),
     "html": lambda peer: peer.reply(200, b"<!DOCTYPE html><html>Log in</html>", {"Content-Type": "text/html"}),
     "empty": lambda peer: peer.reply(200, b""),
-    "bad status line": lambda peer: (peer.send(b"ICY fine\r\n\r\n"), peer.finish())[1],
+    "bad status line": then(lambda peer: peer.send(b"ICY fine\r\n\r\n"), Peer.finish),
 }
 
 

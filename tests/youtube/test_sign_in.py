@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,7 +15,7 @@ import requests
 
 from tests.simulator_fixtures import FULL_SCOPE, Simulator
 from tests.youtube.browser import Browser
-from tests.youtube.wire import Peer, WireServer
+from tests.youtube.wire import Answer, Peer, WireServer
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import Cancelled, SignInFailed
 from ytsync_desktop.core.ports import Credential
@@ -34,8 +35,8 @@ def browser() -> Iterator[Browser]:
     one.close()
 
 
-def signed_in(secrets: ClientSecrets, browser: Browser, **options: float) -> Credential:
-    return sign_in(secrets, open_url=browser.open, control=Control(), **options)
+def signed_in(secrets: ClientSecrets, browser: Browser) -> Credential:
+    return sign_in(secrets, open_url=browser.open, control=Control())
 
 
 def test_allowed(secrets: ClientSecrets, browser: Browser) -> None:
@@ -113,7 +114,7 @@ def test_fewer_permissions_than_needed(simulator: Simulator, secrets: ClientSecr
         (f"{FULL_SCOPE} openid", True),
         ("https://www.googleapis.com/auth/youtube", True),
     ):
-        with WireServer([lambda peer, scope=scope: peer.json({**token, "scope": scope})]) as server:
+        with WireServer([giving({**token, "scope": scope})]) as server:
             if good:
                 assert redeemed_at(server, secrets).scopes == tuple(scope.split())
             else:
@@ -141,6 +142,10 @@ def test_code_that_cannot_be_redeemed(answer: Callable[[Peer], None], words: str
             redeemed_at(server, secrets)
         assert [one.target for one in server.requests] == ["/token"]
         assert b"code_verifier=" in server.requests[0].body
+
+
+def giving(token: dict[str, Any]) -> Answer:
+    return lambda peer: peer.json(token)
 
 
 def redeemed_at(server: WireServer, secrets: ClientSecrets) -> Credential:

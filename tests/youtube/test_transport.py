@@ -8,6 +8,7 @@ import gzip
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.youtube.certificates import make_server
-from tests.youtube.wire import Answer, Peer, WireServer, ok
+from tests.youtube.wire import Answer, Peer, WireServer, ok, then
 from ytsync_desktop.youtube import sockets
 from ytsync_desktop.youtube.transport import MAX_BODY, NoAnswer, NotSent, OneSend
 
@@ -69,7 +70,7 @@ LARGE = b"[" + b" " * MAX_BODY + b"]"
     "answer",
     [
         lambda peer: peer.reply(200, LARGE),
-        lambda peer: (peer.send(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + LARGE), peer.finish())[1],
+        then(lambda peer: peer.send(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + LARGE), Peer.finish),
         lambda peer: peer.reply(200, gzip.compress(LARGE), {"Content-Encoding": "gzip"}),
         lambda peer: peer.reply(200, gzip.compress(b"{}")[:-4], {"Content-Encoding": "gzip"}),
         lambda peer: peer.reply(200, b"no gzip", {"Content-Encoding": "gzip"}),
@@ -119,7 +120,7 @@ def test_threads_do_not_share_a_connection() -> None:
 
 def test_write_has_a_connection_of_its_own() -> None:
     """A second answer that nobody asked for must not be taken for the answer to a write."""
-    twice: Answer = lambda peer: (peer.reply(), peer.reply(200, b"stray"))[1]  # noqa: E731
+    twice = then(ok, lambda peer: peer.reply(200, b"stray"))
     with WireServer([twice, ok, ok]) as server, sender(server.root) as one:
         one.send("GET", server.root, {})
         assert one.send("POST", server.root, {}, b"1").body == b"{}"
@@ -130,8 +131,8 @@ def test_write_has_a_connection_of_its_own() -> None:
 def test_long_idle_connection_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with WireServer([ok]) as server, sender(server.root) as one:
         one.send("GET", server.root, {})
-        real = sockets.time.monotonic
-        monkeypatch.setattr(sockets.time, "monotonic", lambda: real() + 60)
+        later = time.monotonic() + 60
+        monkeypatch.setattr(time, "monotonic", lambda: later)
         one.send("GET", server.root, {})
         assert server.connections == 2
 
@@ -139,10 +140,11 @@ def test_long_idle_connection_is_not_used(monkeypatch: pytest.MonkeyPatch) -> No
 def test_time_of_every_answer_is_told() -> None:
     seen: list[datetime.datetime] = []
     dates = ["Fri, 20 Nov 2026 10:00:00 GMT", "nonsense", "Fri, 20 Nov 2026 10:00:01 GMT"]
-    script: list[Answer] = [
-        lambda peer, date=date, status=status: peer.reply(status, b"", {"Date": date})
-        for date, status in zip(dates, (200, 200, 404), strict=True)
-    ]
+
+    def dated(date: str, status: int) -> Answer:
+        return lambda peer: peer.reply(status, b"", {"Date": date})
+
+    script = [dated(date, status) for date, status in zip(dates, (200, 200, 404), strict=True)]
     with WireServer(script) as server, sender(server.root, observe=seen.append) as one:
         for _ in dates:
             one.send("GET", server.root, {})

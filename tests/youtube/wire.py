@@ -140,6 +140,16 @@ def _read(reader: Any) -> Request | None:
     return Request(method, target, headers, body)
 
 
+def then(*steps: Answer) -> Answer:
+    """Several things in turn."""
+
+    def answer(peer: Peer) -> None:
+        for step in steps:
+            step(peer)
+
+    return answer
+
+
 def ok(peer: Peer) -> None:
     """An empty object."""
     peer.reply()

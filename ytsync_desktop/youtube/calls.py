@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ytsync_desktop.core.ports import Clock, Meter
@@ -18,6 +19,16 @@ _AGENT = "ytsync-desktop (gzip)"
 """Google compresses its answers only for agents that say gzip here as well."""
 
 
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The client library's parts that are used, made once: making one anew takes longer than a request to localhost."""
+
+    channels: Any
+    playlists: Any
+    playlistItems: Any  # the API's own name
+    videos: Any
+
+
 class Caller:
     """Sends what Google's client library builds from its own description of the API. Safe from several threads."""
 
@@ -28,10 +39,10 @@ class Caller:
         self._meter = meter
         self._clock = clock
         self._lock = threading.Lock()
-        self._service: Any = None
+        self._api: Api | None = None
 
-    def call(self, call: Call, build: Callable[[Any], Any], *, etag: str | None = None) -> Reply:
-        """The successful answer to the request that `build` makes of the service; also a 304, if `etag` was given.
+    def call(self, call: Call, build: Callable[[Api], Any], *, etag: str | None = None) -> Reply:
+        """The successful answer to the request that `build` makes; also a 304, if `etag` was given.
 
         Raises YouTubeError for every other end.
         """
@@ -68,13 +79,13 @@ class Caller:
             self._meter.book(call.method, READ_UNITS)
         return self._transport.send(method, url, headers, body)
 
-    def _built(self) -> Any:
+    def _built(self) -> Api:
         with self._lock:
-            if self._service is None:
+            if self._api is None:
                 from googleapiclient.discovery import build
 
                 options = {"api_endpoint": self._api_root, "universe_domain": "googleapis.com"}
-                self._service = build(
+                service = build(
                     "youtube",
                     "v3",
                     http=_Line(self._transport.send),
@@ -82,7 +93,9 @@ class Caller:
                     cache_discovery=False,
                     client_options=options,
                 )
-            return self._service
+                names = ("channels", "playlists", "playlistItems", "videos")
+                self._api = Api(*(getattr(service, name)() for name in names))
+            return self._api
 
 
 class _NoSuccess(Exception):

@@ -21,7 +21,7 @@ from ytsync_desktop.core.quota import PAGE_SIZE
 from ytsync_desktop.youtube import ids as checked
 from ytsync_desktop.youtube import parse
 from ytsync_desktop.youtube.answers import NotUnderstood
-from ytsync_desktop.youtube.calls import NOT_MODIFIED, Caller
+from ytsync_desktop.youtube.calls import NOT_MODIFIED, Api, Caller
 from ytsync_desktop.youtube.errors import Call, not_understood
 from ytsync_desktop.youtube.fields_of import PLAYLIST_ID, VIDEO_ID
 from ytsync_desktop.youtube.quiet import quieten_libraries
@@ -92,9 +92,7 @@ class YouTubeClient:
         """See the port. Costs 1 unit."""
         channel = self._read(
             Call("channels.list"),
-            lambda api: api.channels().list(
-                part="snippet", mine=True, fields=_list_of(f"id,snippet(title,{_PICTURES})")
-            ),
+            lambda api: api.channels.list(part="snippet", mine=True, fields=_list_of(f"id,snippet(title,{_PICTURES})")),
             parse.own_channel,
         )
         if channel is None:
@@ -106,7 +104,7 @@ class YouTubeClient:
         """See the port. Costs 1 unit."""
         reply = self._caller.call(
             Call("playlists.list", paged=page_token is not None),
-            lambda api: api.playlists().list(
+            lambda api: api.playlists.list(
                 part="snippet,status,contentDetails",
                 mine=True,
                 maxResults=PAGE_SIZE,
@@ -124,7 +122,7 @@ class YouTubeClient:
             return ()
         return self._read(
             Call("playlists.list"),
-            lambda api: api.playlists().list(
+            lambda api: api.playlists.list(
                 part="snippet,status,contentDetails", id=asked, maxResults=PAGE_SIZE, fields=_list_of(_PLAYLIST)
             ),
             lambda body: parse.playlist_page(body).items,
@@ -137,7 +135,7 @@ class YouTubeClient:
         asked = checked.playlist_id(playlist_id)
         reply = self._caller.call(
             Call("playlistItems.list", paged=page_token is not None),
-            lambda api: api.playlistItems().list(
+            lambda api: api.playlistItems.list(
                 part="snippet,contentDetails",
                 playlistId=asked,
                 maxResults=PAGE_SIZE,
@@ -153,7 +151,7 @@ class YouTubeClient:
         playlist, video = checked.playlist_id(playlist_id), checked.video_id(video_id)
         return self._read(
             Call("playlistItems.list"),
-            lambda api: api.playlistItems().list(
+            lambda api: api.playlistItems.list(
                 part="snippet,contentDetails",
                 playlistId=playlist,
                 videoId=video,
@@ -168,7 +166,7 @@ class YouTubeClient:
         asked = checked.item_id(item_id)
         found = self._read(
             Call("playlistItems.list"),
-            lambda api: api.playlistItems().list(part="snippet,contentDetails", id=asked, fields=_list_of(_ITEM)),
+            lambda api: api.playlistItems.list(part="snippet,contentDetails", id=asked, fields=_list_of(_ITEM)),
             parse.items_found,
         )
         return next((one for one in found if one.id == item_id), None)
@@ -180,7 +178,7 @@ class YouTubeClient:
             return ()
         return self._read(
             Call("videos.list"),
-            lambda api: api.videos().list(part="snippet,contentDetails", id=asked, fields=_list_of(_VIDEO)),
+            lambda api: api.videos.list(part="snippet,contentDetails", id=asked, fields=_list_of(_VIDEO)),
             parse.videos,
         )
 
@@ -189,7 +187,7 @@ class YouTubeClient:
         body = {"snippet": _snippet(title, description, language), "status": {"privacyStatus": privacy.value}}
         return self._write(
             "playlists.insert",
-            lambda api: api.playlists().insert(part="snippet,status", body=body, fields=f"kind,{_PLAYLIST}"),
+            lambda api: api.playlists.insert(part="snippet,status", body=body, fields=f"kind,{_PLAYLIST}"),
             lambda reply: parse.created_playlist(reply, title, description),
         )
 
@@ -198,7 +196,7 @@ class YouTubeClient:
         body = {"id": checked.playlist_id(playlist_id), "snippet": _snippet(title, description, language)}
         return self._write(
             "playlists.update",
-            lambda api: api.playlists().update(part="snippet", body=body, fields=f"kind,{_PLAYLIST}"),
+            lambda api: api.playlists.update(part="snippet", body=body, fields=f"kind,{_PLAYLIST}"),
             lambda reply: parse.updated_playlist(reply, playlist_id, title, description),
         )
 
@@ -208,31 +206,31 @@ class YouTubeClient:
         body = {"snippet": {"playlistId": checked.playlist_id(playlist_id), "resourceId": resource}}
         return self._write(
             "playlistItems.insert",
-            lambda api: api.playlistItems().insert(part="snippet", body=body, fields=f"kind,{_ITEM}"),
+            lambda api: api.playlistItems.insert(part="snippet", body=body, fields=f"kind,{_ITEM}"),
             lambda reply: parse.added_item(reply, playlist_id, video_id),
         )
 
     def remove_item(self, item_id: PlaylistItemId) -> None:
         """See the port."""
         asked = checked.item_id(item_id)
-        self._delete("playlistItems.delete", lambda api: api.playlistItems().delete(id=asked))
+        self._delete("playlistItems.delete", lambda api: api.playlistItems.delete(id=asked))
 
     def delete_playlist(self, playlist_id: PlaylistId) -> None:
         """See the port."""
         asked = checked.playlist_id(playlist_id)
-        self._delete("playlists.delete", lambda api: api.playlists().delete(id=asked))
+        self._delete("playlists.delete", lambda api: api.playlists.delete(id=asked))
 
-    def _read(self, call: Call, build: Callable[[Any], Any], take: Callable[[bytes], _Value]) -> _Value:
+    def _read(self, call: Call, build: Callable[[Api], Any], take: Callable[[bytes], _Value]) -> _Value:
         return _taken(self._caller.call(call, build), call, take)
 
     def _page(self, reply: Reply, call: Call, take: Callable[[bytes], _Value]) -> _Value | None:
         return None if reply.status == NOT_MODIFIED else _taken(reply, call, take)
 
-    def _write(self, method: str, build: Callable[[Any], Any], take: Callable[[bytes], _Value]) -> _Value:
+    def _write(self, method: str, build: Callable[[Api], Any], take: Callable[[bytes], _Value]) -> _Value:
         call = Call(method, writes=True)
         return _taken(self._caller.call(call, build), call, take)
 
-    def _delete(self, method: str, build: Callable[[Any], Any]) -> None:
+    def _delete(self, method: str, build: Callable[[Api], Any]) -> None:
         call = Call(method, writes=True)
         reply = self._caller.call(call, build)
         if reply.status != 204:
