@@ -225,7 +225,7 @@ def test_pages_of_several_playlists_are_on_their_way_at_once(tmp_path: Path) -> 
             met.set()
         return FakeYouTube.items_page(youtube, playlist_id, **options)
 
-    youtube.items_page = meet  # type: ignore[method-assign, assignment]
+    youtube.items_page = meet  # type: ignore[method-assign]
     assert machine.import_().state == "complete"
     for playlist_id in youtube.items:
         tokens = [call.page_token for call in youtube.calls if call.about == playlist_id]
