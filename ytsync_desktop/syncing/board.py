@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -80,15 +80,21 @@ class Board:
 
     # --- what may be done next --------------------------------------------------------------------------------------
 
-    def next_build_up(self, *, creates_allowed: bool) -> Operation | None:
-        """The first create, rename or add, category by category, that waits for nothing unsettled."""
+    def next_build_up(self, *, creates_allowed: Callable[[], bool]) -> Operation | None:
+        """The first create, rename or add, category by category, that waits for nothing unsettled.
+
+        `creates_allowed` is asked at most once, and only when a create comes first.
+        """
+        allowed: bool | None = None
         for category_id in list(self._groups):
             group = self._groups[category_id]
             operation = self._first_planned(group.planned)
             if operation is None or group.unsettled:
                 continue
-            if operation.kind is Kind.CREATE and not creates_allowed:
-                continue
+            if operation.kind is Kind.CREATE:
+                allowed = creates_allowed() if allowed is None else allowed
+                if not allowed:
+                    continue
             if operation.depends_on is not None and self._by_seq[operation.depends_on].status is not Status.DONE:
                 continue
             return operation

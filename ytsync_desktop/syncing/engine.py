@@ -168,7 +168,7 @@ class _Run:
         """Do the next thing; whether there is nothing left to do."""
         if self.reconciler.settle_due():
             return False
-        operation = self.session.board.next_build_up(creates_allowed=self._creates_allowed())
+        operation = self.session.board.next_build_up(creates_allowed=self._creates_allowed)
         if operation is not None:
             self.writer.write(operation)
             return False

@@ -17,7 +17,7 @@ from ytsync_desktop.core.errors import (
 from ytsync_desktop.core.events import OperationStarted, QuotaChanged
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Reason, Status
 from ytsync_desktop.core.ports import Outcome
-from ytsync_desktop.core.quota import WRITE_UNITS
+from ytsync_desktop.core.quota import WRITE_UNITS, QuotaState
 from ytsync_desktop.core.schedule import reads_before
 from ytsync_desktop.syncing.halt import Halt, out_of_quota
 from ytsync_desktop.syncing.pacing import MAX_TRIES
@@ -29,17 +29,23 @@ from ytsync_desktop.syncing.stages.handler import error_of
 NO_CREATES_FOR = timedelta(hours=24)
 """After YouTube refused a create: hammering it has cost people their channel."""
 
+PLAYLIST_FULL = "playlistContainsMaximumNumberOfVideos"
+
 BREAKER = 5
 """This many different writes in a row without a clear answer: something is wrong with the line, not with them."""
 
 
 @dataclass
 class Writer:
-    """Carries out single writes; `unclear` are those since the last success that came back without an answer."""
+    """Carries out single writes. `unclear`: those since the last success that came back without an answer.
+
+    `told` is the quota that was reported last.
+    """
 
     session: Session
     reconciler: Reconciler
     unclear: set[int] = field(default_factory=set)
+    told: QuotaState | None = None
 
     def write(self, operation: Operation) -> None:
         """Carry out one planned operation. Raises Halt when the run must end, Cancelled when asked to stop."""
@@ -51,7 +57,8 @@ class Writer:
         if settled is not None:
             session.settle(operation, settled)
             return
-        self._check_units(WRITE_UNITS)
+        if reads_before(operation.kind):
+            self._check_units(WRITE_UNITS)
         session.control.check()
         sent = session.journal.record_intent(operation.id, at=session.clock.now())
         session.board.put(sent)
@@ -65,7 +72,6 @@ class Writer:
             session.pacing.sent(sent)
             self.unclear.clear()
             self._succeeded(session.settle(sent, outcome))
-        session.report(QuotaChanged(session.ledger.state()))
 
     def check_quota(self, operation: Operation) -> None:
         """Halt unless today's units allow the operation with the reads it needs, the reserve untouched."""
@@ -76,6 +82,9 @@ class Writer:
 
     def _check_units(self, units: int) -> None:
         state = self.session.ledger.state()
+        if state != self.told:
+            self.told = state
+            self.session.report(QuotaChanged(state))
         if units > state.left_for_writes:
             raise out_of_quota(state.resets_at)
 
@@ -99,10 +108,18 @@ class Writer:
             self._unknown(operation, error)
         elif isinstance(error, OperationRefused):
             self.session.settle(operation, HANDLERS[operation.kind].refused(operation, error, self.session))
+            if error.problem.reason == PLAYLIST_FULL:
+                self._give_up_playlist(operation, error)
         else:
             self._not_applied(operation, error)
         if isinstance(error, RunStopped):
             raise self.session.halt(error)
+
+    def _give_up_playlist(self, full: Operation, error: YouTubeError) -> None:
+        """What else was to go into a full playlist is not even sent: each try would cost 50 units."""
+        for operation in self.session.board.planned(frozenset({Kind.ADD})):
+            if operation.playlist_id == full.playlist_id:
+                self.session.settle(operation, Outcome(Status.FAILED, error=error_of(error), evidence="not sent"))
 
     def _unknown(self, operation: Operation, error: YouTubeError) -> None:
         unknown = self.session.settle(operation, Outcome(Status.UNKNOWN, error=error_of(error)))

@@ -42,13 +42,12 @@ from ytsync_desktop.store.journal import SqlJournal
 from ytsync_desktop.store.library import SqlLibrary
 from ytsync_desktop.store.meta import Meta
 from ytsync_desktop.store.quota_ledger import SqlLedger
-from ytsync_desktop.store.settings import SqlSettings
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.preview import Preview, build_preview, frozen_preview
 from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.syncing.report_files import render
 from ytsync_desktop.wiring.account import Account, refuse_other_channel
-from ytsync_desktop.wiring.demo import DemoSettings, DemoYouTube
+from ytsync_desktop.wiring.demo import DemoYouTube
 from ytsync_desktop.wiring.places import delete_own
 from ytsync_desktop.wiring.runs import Runs, as_interrupted
 from ytsync_desktop.wiring.shared import Shared, open_folder
@@ -67,8 +66,7 @@ class Application:
         self.api_root = shared.api_root
         self.demo = shared.demo is not None
         self._meta = Meta(database)
-        stored_settings = SqlSettings(database)
-        self.settings: SettingsStore = DemoSettings(stored_settings) if self.demo else stored_settings
+        self.settings: SettingsStore = shared.settings
         self.clock: Clock = shared.clock
         self._library = SqlLibrary(database)
         self._imports = SqlImportStore(database)
@@ -290,7 +288,7 @@ class Application:
         return self._shared.client_id
 
     def _new_ledger(self, client_id: Callable[[], str]) -> SqlLedger:
-        return SqlLedger(self._shared.database, client_id, lambda: self.settings.load(), self.clock)
+        return SqlLedger(self._shared.database, client_id, self.settings.load, self.clock)
 
     def _root(self) -> str:
         """Where YouTube is; the demo's is started by asking, and answers elsewhere each time."""
@@ -300,7 +298,7 @@ class Application:
 
     def _new_account(self) -> Account:
         shared = self._shared
-        return Account(self._root, shared.credentials, lambda: self.settings.load(), self.clock, shared.demo)
+        return Account(self._root, shared.credentials, self.settings.load, self.clock, shared.demo)
 
     def _new_runs(self) -> Runs:
         return Runs(

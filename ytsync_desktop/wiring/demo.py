@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.request import ProxyHandler, build_opener
 
-from ytsync_desktop.core.ports import Credential, SettingsStore
-from ytsync_desktop.core.settings import Settings
+from ytsync_desktop.core.ports import Credential
 
 _BROWSER_SECONDS = 20.0
 
@@ -104,27 +103,3 @@ def _browse(url: str) -> None:
     # wrong here the waiting sign-in says.
     with suppress(OSError, HTTPException), build_opener(ProxyHandler({})).open(url, timeout=_BROWSER_SECONDS) as page:
         page.read()
-
-
-class DemoSettings:
-    """The person's settings, but for the settle time: the demo's YouTube shows its changes at once, so nothing waits.
-
-    Fulfils core.ports.SettingsStore; a settle time other than the default is the person's wish and stays.
-    """
-
-    def __init__(self, settings: SettingsStore) -> None:
-        self._settings = settings
-
-    def load(self) -> Settings:
-        """The settings in force."""
-        return _without_waits(self._settings.load())
-
-    def set(self, name: str, text: str) -> Settings:
-        """Change one."""
-        return _without_waits(self._settings.set(name, text))
-
-
-def _without_waits(settings: Settings) -> Settings:
-    if settings.settle_seconds != Settings().settle_seconds:
-        return settings
-    return replace(settings, settle_seconds=0.0)

@@ -15,7 +15,9 @@ from ytsync_desktop.credentials import DemoCredentials, KeyringCredentials
 from ytsync_desktop.store.database import Database, open_database, open_for_reading
 from ytsync_desktop.store.folder import DataFolder, FolderLock
 from ytsync_desktop.store.meta import Meta
+from ytsync_desktop.store.settings import SqlSettings
 from ytsync_desktop.wiring.demo import DemoYouTube
+from ytsync_desktop.wiring.known_settings import KnownSettings
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Shared:
     lock: FolderLock | None
     database: Database
     clock: ServerClock
+    settings: KnownSettings
     credentials: Credentials
     demo: DemoYouTube | None
     client_id: str
@@ -88,12 +91,23 @@ def open_folder(data_dir: Path, api_root: str | None, *, demo: DemoYouTube | Non
             demo.state.mkdir(mode=0o700, exist_ok=True)
         database = open_database(folder.database) if lock else open_for_reading(folder.database)
         meta = Meta(database)
+        settings = KnownSettings(SqlSettings(database), demo=demo is not None)
         credentials: Credentials = (
             KeyringCredentials(root, KnownInFolder(meta))
             if demo is None
             else DemoCredentials(folder.path / "demo-sign-in.json")
         )
-        return Shared(folder, root, held, database, ServerClock(meta.clock_offset), credentials, demo, meta.client_id)
+        return Shared(
+            folder=folder,
+            api_root=root,
+            lock=held,
+            database=database,
+            clock=ServerClock(meta.clock_offset),
+            settings=settings,
+            credentials=credentials,
+            demo=demo,
+            client_id=meta.client_id,
+        )
     except BaseException:
         if held is not None:
             held.release()
