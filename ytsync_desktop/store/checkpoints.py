@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 from ytsync_desktop.core.checkpoints import Difference, ImportUnit, Listing, StoredPage, SyncStates
 from ytsync_desktop.core.library import Availability, Channel, PlaylistId, VideoId
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.import_unit import LISTINGS, PAGES, SqlImportUnit, listing_query, to_listing
+from ytsync_desktop.store.import_unit import PAGES, SqlImportUnit, listing_query, to_listing
 from ytsync_desktop.store.library import ITEMS, OWN_AND_LIVE, PLAYLISTS, VIDEOS, own_channel
 from ytsync_desktop.store.sync_states import SqlSyncStates
 
@@ -44,7 +44,7 @@ class SqlImportStore:
     def listings(self) -> tuple[Listing, ...]:
         """See ImportStore."""
         with self._database.read() as connection:
-            return tuple(to_listing(row) for row in connection.execute(listing_query().order_by(LISTINGS.c.id)))
+            return tuple(to_listing(row) for row in connection.execute(listing_query()))
 
     def pages(self, list_id: PlaylistId) -> Mapping[str | None, StoredPage]:
         """See ImportStore."""

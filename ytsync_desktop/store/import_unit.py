@@ -225,9 +225,10 @@ class SqlImportUnit:
 
 
 def listing_query() -> Select[Any]:
-    """Rows for `to_listing`."""
+    """Rows for `to_listing`, those noted first first."""
     joined = LISTINGS.join(PLAYLISTS, PLAYLISTS.c.youtube_id == LISTINGS.c.playlist_youtube_id)
-    return select(*LISTINGS.c, PLAYLISTS.c.title, PLAYLISTS.c.item_count).select_from(joined)
+    rows = select(*LISTINGS.c, PLAYLISTS.c.title, PLAYLISTS.c.item_count).select_from(joined)
+    return rows.order_by(LISTINGS.c.id)
 
 
 def to_listing(row: Row[Any]) -> Listing:
