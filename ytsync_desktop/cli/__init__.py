@@ -1,5 +1,24 @@
 """`ytsync`: the same engine as the window's, for scripts, machines without a screen, and tests."""
 
-from ytsync_desktop.cli.main import main
+from __future__ import annotations
 
-__all__ = ["main"]
+import sys
+from collections.abc import Sequence
+
+from ytsync_desktop.cli.interruption import EXIT_CODE, Interruption
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. Never raises, never prints a traceback."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    # Before the rest is loaded: a signal that comes meanwhile must not find nobody listening.
+    interruption = Interruption()
+    interruption.install()
+    try:
+        from ytsync_desktop.cli.main import run
+
+        return run(arguments, interruption)
+    except KeyboardInterrupt:
+        if "--json" in arguments:
+            sys.stdout.write("{}\n")
+        return EXIT_CODE

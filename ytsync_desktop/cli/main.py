@@ -1,4 +1,4 @@
-"""The entry of `ytsync`: shared options, commands, and the one place where errors become exit codes."""
+"""The command line of `ytsync`: shared options, commands, and the one place where errors become exit codes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -77,15 +76,12 @@ for _command in (
     ytsync.add_command(_command)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code. Never raises, never prints a traceback."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+def run(arguments: list[str], interruption: Interruption) -> int:
+    """Run one command; returns the exit code. Raises KeyboardInterrupt at most, and only before anything is printed."""
     _tolerate_any_text()
     # Without a handler of its own, logging would print warnings and tracebacks on standard error.
     logging.getLogger().addHandler(logging.NullHandler())
     output = Output(as_json="--json" in arguments)
-    interruption = Interruption()
-    interruption.install()
     stray = io.StringIO()
     try:
         captured = contextlib.redirect_stdout(stray) if output.as_json else contextlib.nullcontext()

@@ -1,0 +1,366 @@
+"""A plan and its job in the terminal: preview, sync, resume, decide, abort, status, report, backups."""
+
+from __future__ import annotations
+
+import csv
+import json
+import signal
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.schemas import check
+from tests.cli.terminal import Terminal, ended
+from tests.simulator_fixtures import VIDEO_IDS, Simulator
+
+WANTED = {"Bread": VIDEO_IDS[:30], "Cheese": VIDEO_IDS[30:68]}
+REFUSED = VIDEO_IDS[3]
+
+
+def truth(simulator: Simulator) -> dict[str, list[str]]:
+    """Title → videos, of the channel's own playlists on YouTube."""
+    playlists = simulator.admin.playlists().values()
+    return {one["title"]: [item["videoId"] for item in one["items"]] for one in playlists}
+
+
+def writes(simulator: Simulator) -> int:
+    """Writes that have reached YouTube."""
+    return sum(one["method"] != "GET" and "/v3/" in one["path"] for one in simulator.admin.requests())
+
+
+def stages(document: Any) -> dict[str, tuple[int, int]]:
+    """Stage → (done, total), without the empty ones."""
+    return {one["stage"]: (one["done"], one["total"]) for one in document["job"]["stages"] if one["total"]}
+
+
+@pytest.fixture
+def ready(signed_in: Terminal) -> Terminal:
+    """Everything up to the preview."""
+    signed_in.ok("import")
+    signed_in.categories(WANTED)
+    return signed_in
+
+
+def refuse_one_video(simulator: Simulator) -> None:
+    simulator.admin.add_fault(
+        "playlistContainsMaximumNumberOfVideos", match={"endpoint": "playlistItems.insert", "body": REFUSED}
+    )
+
+
+# --- preview --------------------------------------------------------------------------------------------------------
+
+
+def test_preview_needs_no_sign_in_and_sends_nothing(ready: Terminal, simulator: Simulator) -> None:
+    ready.ok("logout")
+    simulator.admin.clear_requests()
+    preview = check("preview", ready.ok("preview"))
+    by_stage = {one["stage"]: one["operations"] for one in preview["stages"]}
+    assert by_stage == {
+        "backup": 0,
+        "create_playlists": 2,
+        "add_videos": 68,
+        "clear_watch_later": 0,
+        "delete_playlists": 3,
+    }
+    assert all(one["units"] == 50 * one["operations"] for one in preview["stages"])
+    assert preview["operations"] == 73
+    assert preview["units"] == 50 * 73 + preview["read_units"] == sum(one["units"] for one in preview["units_per_day"])
+    assert preview["days"] == len(preview["units_per_day"]) == 1
+    assert preview["finish_date"] == preview["units_per_day"][-1]["day"]
+    assert preview["plan_id"] == ready.ok("preview", "--strategy", "fresh")["plan_id"]
+    assert simulator.admin.requests() == []
+
+
+def test_preview_without_import_or_categories_is_an_error(signed_in: Terminal) -> None:
+    assert "import" in signed_in.run("preview").error["message"].lower()
+    signed_in.ok("import")
+    result = signed_in.run("preview")
+    assert result.code == 1
+    assert "approved" in result.error["message"]
+
+
+def test_a_person_reads_the_preview_in_a_few_lines(ready: Terminal) -> None:
+    text = ready.plain("preview").stdout
+    assert text.startswith("73 changes · ")
+    assert f"ytsync sync --yes --plan {ready.ok('preview')['plan_id']}" in text
+
+
+# --- sync -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_sync_does_what_the_preview_said(ready: Terminal, simulator: Simulator) -> None:
+    preview = ready.ok("preview")
+    result = ready.run("sync", "--yes", "--plan", preview["plan_id"])
+    document = check("status", result.document)
+    assert (result.code, document["job"]["state"], document["job"]["reason"]) == (0, "completed", None)
+    assert stages(document) == {"create_playlists": (2, 2), "add_videos": (68, 68), "delete_playlists": (3, 3)}
+    assert truth(simulator) == {name: list(ids) for name, ids in WANTED.items()}
+    assert document["job"]["units_planned"] == preview["units"]
+    assert document["job"]["units_used"] == pytest.approx(preview["units"], rel=0.005)
+    assert ready.ok("status") == document
+
+    after = ready.ok("preview")
+    assert (after["operations"], after["days"], after["finish_date"]) == (0, 0, None)
+    sent = writes(simulator)
+    empty = ready.run("sync", "--yes")
+    assert (empty.code, empty.document["job"]["id"]) == (0, document["job"]["id"])
+    assert writes(simulator) == sent
+
+
+def test_another_plan_than_the_one_seen_is_not_started(ready: Terminal, simulator: Simulator) -> None:
+    result = ready.run("sync", "--yes", "--plan", "0123456789ab")
+    assert (result.code, result.error["where"]) == (1, "plan")
+    assert ready.ok("status")["job"] is None
+    assert writes(simulator) == 0
+
+
+def test_an_empty_plan_makes_no_job(signed_in: Terminal, simulator: Simulator) -> None:
+    for playlist in simulator.admin.playlists():
+        simulator.admin.edit("delete_playlist", playlist=playlist)
+    signed_in.ok("import")
+    signed_in.categories({"Empty handed": ["deleted0001"]})
+    result = signed_in.run("sync", "--yes")
+    assert (result.code, check("status", result.document)["job"]) == (0, None)
+
+
+def test_out_of_quota_is_three_and_resume_waits_for_the_day(ready: Terminal, simulator: Simulator) -> None:
+    ready.ok("settings", "set", "daily_limit", "3000")
+    paused = ready.run("sync", "--yes")
+    job = check("status", paused.document)["job"]
+    assert (paused.code, job["state"], job["reason"]) == (3, "paused", "quota")
+    assert job["resume_at"] == paused.document["quota"]["resets_at"]
+    assert paused.document["quota"]["used"] + 50 > 3000 - 1000
+    sent = writes(simulator)
+
+    early = ready.run("resume")
+    assert (early.code, early.document["job"]["resume_at"]) == (3, job["resume_at"])
+    assert writes(simulator) == sent
+    assert ready.run("sync", "--yes").code == 1
+
+    codes = []
+    while not codes or codes[-1] == 3:
+        simulator.admin.next_day()
+        codes.append(ready.run("resume").code)
+    assert codes[-1] == 0
+    assert truth(simulator) == {name: list(ids) for name, ids in WANTED.items()}
+    assert ready.run("resume").code == 1
+
+
+def test_resume_and_abort_without_a_job_are_errors(signed_in: Terminal) -> None:
+    for args in (("resume",), ("abort",), ("decide", "--skip"), ("report",), ("report", "--job", "7")):
+        result = signed_in.run(*args)
+        assert (result.code, len(result.lines)) == (1, 1), args
+        assert result.error["code"] == "not_possible"
+
+
+# --- decisions ------------------------------------------------------------------------------------------------------
+
+
+def test_failures_are_asked_once_and_may_be_retried(ready: Terminal, simulator: Simulator) -> None:
+    refuse_one_video(simulator)
+    waiting = ready.run("sync", "--yes")
+    job = check("status", waiting.document)["job"]
+    assert (waiting.code, job["state"], job["reason"]) == (4, "waiting_for_decision", "failures")
+    assert ready.run("status").code == 0
+    assert ready.run("resume").code == 4
+    failed = [one for one in check("report", ready.ok("report"))["operations"] if one["status"] == "failed"]
+    assert [one["video_id"] for one in failed] == [REFUSED]
+    assert failed[0]["error"]["status"] == 403
+    assert failed[0]["error"]["reason"] == "playlistContainsMaximumNumberOfVideos"
+
+    simulator.admin.clear_faults()
+    sent = writes(simulator)
+    assert check("status", ready.ok("decide", "--retry"))["job"]["state"] == "paused"
+    assert writes(simulator) == sent
+    assert ready.run("resume").code == 0
+    assert truth(simulator) == {name: list(dict.fromkeys(sorted(ids))) for name, ids in WANTED.items()} or {
+        name: sorted(ids) for name, ids in truth(simulator).items()
+    } == {name: sorted(ids) for name, ids in WANTED.items()}
+
+
+def test_skipped_failures_keep_their_old_playlists(ready: Terminal, simulator: Simulator) -> None:
+    refuse_one_video(simulator)
+    assert ready.run("sync", "--yes").code == 4
+    ready.ok("decide", "--skip")
+    assert ready.run("resume").code == 0
+    report = check("report", ready.ok("report"))
+    assert [one["title"] for one in report["kept"]] == ["Long"]
+    assert set(truth(simulator)) == {"Bread", "Cheese", "Long"}
+    assert {one["status"] for one in report["operations"] if one["video_id"] == REFUSED} == {"skipped"}
+
+
+@pytest.mark.parametrize("command", [("decide", "--abort"), ("abort",)])
+def test_aborting_keeps_what_is_done_and_the_report(
+    ready: Terminal, simulator: Simulator, command: tuple[str, ...]
+) -> None:
+    refuse_one_video(simulator)
+    assert ready.run("sync", "--yes").code == 4
+    assert check("status", ready.ok(*command))["job"]["state"] == "aborted"
+    assert ready.run("resume").code == 1
+    assert ready.ok("report")["job"]["state"] == "aborted"
+    assert {"Long", "Bread", "Cheese"} <= set(truth(simulator))
+    assert ready.ok("preview")["operations"] > 0
+
+
+# --- stops ----------------------------------------------------------------------------------------------------------
+
+
+def wait_for_adds(simulator: Simulator, count: int) -> None:
+    while sum(one["endpoint"] == "playlistItems.insert" for one in simulator.admin.requests()) < count:
+        pass
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_sync_is_130_and_goes_on(ready: Terminal, simulator: Simulator, number: int) -> None:
+    simulator.admin.settings(latency_ms=30)
+    process = ready.start("--json", "sync", "--yes")
+    wait_for_adds(simulator, 5)
+    process.send_signal(number)
+    result = ended(process)
+    simulator.admin.settings(latency_ms=0)
+    job = check("status", result.document)["job"]
+    assert (result.code, job["state"], job["reason"]) == (130, "paused", "interrupted")
+    assert ready.run("resume").code == 0
+    assert truth(simulator) == {name: list(ids) for name, ids in WANTED.items()}
+
+
+def test_a_killed_sync_is_shown_as_interrupted_and_goes_on(ready: Terminal, simulator: Simulator) -> None:
+    simulator.admin.settings(latency_ms=30)
+    process = ready.start("--json", "sync", "--yes")
+    wait_for_adds(simulator, 5)
+    while_running = ready.ok("status")["job"]
+    process.kill()
+    process.communicate()
+    simulator.admin.settings(latency_ms=0)
+    assert while_running["state"] == "running"
+    job = check("status", ready.ok("status"))["job"]
+    assert (job["state"], job["reason"]) == ("paused", "interrupted")
+    assert ready.run("resume").code == 0
+    assert {name: sorted(ids) for name, ids in truth(simulator).items()} == WANTED
+
+
+def test_while_one_instance_works_others_may_only_look(ready: Terminal, simulator: Simulator, tmp_path: Path) -> None:
+    simulator.admin.settings(latency_ms=100)
+    process = ready.start("--json", "sync", "--yes")
+    wait_for_adds(simulator, 1)
+    try:
+        for looking in (
+            ("status",),
+            ("report",),
+            ("preview",),
+            ("settings", "list"),
+            ("categories", "list"),
+            ("categories", "export", str(tmp_path / "out.csv")),
+        ):
+            assert ready.run(*looking).code == 0, looking
+        for working in (("import",), ("abort",), ("backups", "list"), ("settings", "set", "reserve", "5")):
+            result = ready.run(*working)
+            assert (result.code, result.error["code"], len(result.lines)) == (6, "another_instance", 1), working
+    finally:
+        process.kill()
+        process.communicate()
+        simulator.admin.settings(latency_ms=0)
+
+
+def test_a_sign_in_lost_on_the_way_is_five_and_the_job_goes_on(ready: Terminal, simulator: Simulator) -> None:
+    simulator.admin.settings(latency_ms=30)
+    process = ready.start("--json", "sync", "--yes")
+    wait_for_adds(simulator, 5)
+    simulator.admin.tokens(revoke_all=True)
+    result = ended(process)
+    simulator.admin.settings(latency_ms=0)
+    check("error", result.document)
+    check("status", result.document)
+    assert (result.code, result.document["job"]["reason"]) == (5, "sign_in")
+    assert ready.run("resume").code == 5
+    assert ready.login(simulator).code == 0
+    assert ready.run("resume").code == 0
+    assert {name: sorted(ids) for name, ids in truth(simulator).items()} == WANTED
+
+
+# --- report, backups, settings --------------------------------------------------------------------------------------
+
+
+class Visible(HTMLParser):
+    """Collects what is shown, and every tag."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_report_in_every_form(ready: Terminal, tmp_path: Path) -> None:
+    ready.categories({"=SUM(1)": VIDEO_IDS[:30], "<b>&amp;": VIDEO_IDS[30:68]})
+    assert ready.run("sync", "--yes").code in (0, 4)
+    document = check("report", ready.ok("report"))
+    for form in ("text", "json", "csv", "html"):
+        shown = ready.plain("report", "--format", form)
+        file = tmp_path / f"report.{form}"
+        assert ready.plain("report", "--job", "1", "--format", form, "--output", str(file)).code == 0
+        assert file.read_bytes().decode() == shown.stdout, form
+    assert json.loads((tmp_path / "report.json").read_text()) == document
+    with (tmp_path / "report.csv").open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == len(document["operations"])
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+    assert "'=SUM(1)" in {row["playlist_title"] for row in rows}
+    page = Visible()
+    page.feed((tmp_path / "report.html").read_text())
+    assert "<b>&amp;" in page.text
+    assert not page.tags & {"script", "link", "img", "b", "iframe"}
+    assert ready.run("report", "--format", "html", "--output", str(tmp_path / "again.html")).document == document
+
+
+def test_backups_are_listed_and_hold_what_was_there(ready: Terminal) -> None:
+    assert ready.ok("backups", "list") == {"backups": []}
+    assert ready.run("sync", "--yes").code == 0
+    (backup,) = check("backups", ready.ok("backups", "list"))["backups"]
+    assert (backup["job_id"], backup["playlists"], backup["items"]) == (1, 3, 73)
+
+
+def test_settings_are_listed_and_set(nowhere: Terminal) -> None:
+    listed = check("settings", nowhere.ok("settings", "list"))["settings"]
+    assert {name: listed[name] for name in ("daily_limit", "reserve", "creates_per_day", "settle_seconds")} == {
+        "daily_limit": 10000,
+        "reserve": 1000,
+        "creates_per_day": 10,
+        "settle_seconds": 120,
+    }
+    assert (listed["create_interval"], listed["write_interval"]) == (0, 0)
+    google = nowhere.ok("--api-root", "https://youtube.googleapis.com/", "settings", "list")["settings"]
+    assert (google["create_interval"], google["write_interval"]) == (60, 3)
+    assert nowhere.ok("settings", "set", "reserve", "500")["settings"]["reserve"] == 500
+    for bad in (("reserve", "many"), ("reserve", "20000"), ("nonsense", "1")):
+        result = nowhere.run("settings", "set", *bad)
+        assert (result.code, result.error["where"]) == (1, bad[0])
+    assert nowhere.ok("settings", "list")["settings"]["reserve"] == 500
+
+
+# --- the database ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("args", [("status",), ("settings", "set", "reserve", "5"), ("import",)])
+def test_a_damaged_database_is_an_error_and_is_kept(nowhere: Terminal, args: tuple[str, ...]) -> None:
+    nowhere.ok("settings", "set", "reserve", "500")
+    file = nowhere.data / "ytsync.db"
+    damaged = b"this is no database" * 500
+    file.write_bytes(damaged)
+    result = nowhere.run(*args)
+    assert (result.code, result.error["code"], len(result.lines)) == (1, "database", 1)
+    assert file.read_bytes() == damaged
+
+
+def test_looking_at_an_empty_folder_makes_nothing(nowhere: Terminal) -> None:
+    assert check("status", nowhere.ok("status"))["job"] is None
+    check("settings", nowhere.ok("settings", "list"))
+    check("categories", nowhere.ok("categories", "list"))
+    assert not nowhere.data.exists()
