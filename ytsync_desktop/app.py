@@ -41,19 +41,24 @@ def build_window(data_dir: Path, api_root: str | None, *, demo: bool = False) ->
 
     Closing the window ends its threads and lets go of the folder. Errors as of wiring.Application.open.
     """
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        raise RuntimeError("build_window needs a QApplication")
     youtube: DemoYouTube | None = None
     if demo:
         from ytsync_desktop.simulator.admin import SimulatorAdmin
         from ytsync_desktop.simulator.process import SimulatorProcess
 
         youtube = DemoYouTube(data_dir, SimulatorProcess, SimulatorAdmin)
+    return window_on(data_dir, api_root, youtube)
+
+
+def window_on(data_dir: Path, api_root: str | None, youtube: DemoYouTube | None) -> MainWindow:
+    """As `build_window`; with `youtube` the window is the demo's."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise RuntimeError("a window needs a QApplication")
     first = Application.open(data_dir, api_root, demo=youtube)
     try:
         theme = Theme(application, first.settings.load().theme)
-        window = MainWindow(first.clone, data_dir, demo=demo, theme=theme, try_demo=_start_demo)
+        window = MainWindow(first.clone, data_dir, demo=youtube is not None, theme=theme, try_demo=_start_demo)
     except BaseException:
         first.close()
         raise

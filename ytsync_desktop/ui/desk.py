@@ -98,6 +98,11 @@ class Desk(QObject):
         """Whether long work goes on."""
         return self._long.busy
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything goes on, or is about to."""
+        return self._long.busy or self._quick.busy or self._preview_soon.isActive()
+
     def close(self) -> None:
         """End both threads; returns when they have ended."""
         self._preview_soon.stop()
@@ -137,6 +142,7 @@ class Desk(QObject):
 
         def compute(services: Services) -> tuple[Preview, Tree]:
             preview = services.job_preview(job.id) if job is not None else services.preview()
+            _ = preview.plan.id  # kept by the plan; some 100 ms that the window's thread need not spend
             return preview, Tree(preview)
 
         self.errand(compute, lambda made: self.state.set_preview(*made), self._no_preview)

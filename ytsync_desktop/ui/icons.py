@@ -20,7 +20,7 @@ class _Glyph(QIconEngine):
         self._character: str = qtawesome.charmap(f"ph.{name}")
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        """Draw in the tone, or greyed when the control is disabled."""
+        """Draw in the tone, or greyed when the control is disabled; room to the right of the glyph is a gap."""
         del state
         font: QFont = qtawesome.font("ph", 16)
         font.setPixelSize(max(1, min(rect.width(), rect.height())))
@@ -28,7 +28,7 @@ class _Glyph(QIconEngine):
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setFont(font)
         painter.setPen(tone_color("disabled" if mode == QIcon.Mode.Disabled else self._tone))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._character)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._character)
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self._placed = False
         self._over = False
         self.desk = Desk(factory, demo=demo, parent=self)
-        self._library_commands = LibraryCommands(self.desk)
+        self.library_commands = LibraryCommands(self.desk)
         self._sync = SyncCommands(self.desk)
         self._connecting = ConnectCommands(self.desk)
         self.actions_table = Actions(self, self._handlers(), demo=demo)
@@ -77,24 +77,24 @@ class MainWindow(QMainWindow):
     def _build(self, try_demo: Callable[[], object] | None) -> None:
         state, actions = self.desk.state, self.actions_table
         self._connect_page = ConnectPage(state, actions, self._connecting, None if state.demo else try_demo)
-        self._library_page = LibraryPage(state, actions, self._library_commands.cancel_import)
+        self.library_page = LibraryPage(state, actions, self.library_commands.cancel_import)
         self._preview_page = PreviewPage(state, actions)
         self._sync_asking = SyncAsking(self, self._sync, state)
         decide, verify = self._sync.decide, self._sync_asking.verify_watch_later
         self._progress_page = ProgressPage(state, actions, decide, verify)
         self._report_page = ReportPage(state, actions, self.desk.load_report)
-        self._asking = LibraryAsking(self, self._library_page, self._library_commands, state)
+        self._asking = LibraryAsking(self, self.library_page, self.library_commands, state)
         self._pages = QStackedWidget()
         for page in (
             self._connect_page,
-            self._library_page,
+            self.library_page,
             self._preview_page,
             self._progress_page,
             self._report_page,
         ):
             self._pages.addWidget(page)
         self._tabs = TabLine(state)
-        banners = column(Banner(self.desk.notices), gap=4, margins=(16, 8, 16, 0))
+        banners = column(Banner(self.desk.notices), gap=4, margins=(16, 8, 16, 4))
         if state.demo:
             banners.insertWidget(0, DemoBanner(state, actions))
         body = column(self._tabs, banners, self._pages, gap=0)
@@ -115,15 +115,16 @@ class MainWindow(QMainWindow):
             state.ticked,
         ):
             signal.connect(self._update_actions)
-        self._library_page.selectionChanged.connect(self._update_actions)
+        self.library_page.selectionChanged.connect(self._update_actions)
         state.overviewChanged.connect(self._first_overview)
-        self._library_commands.edited.connect(self._library_page.tell)
+        self.library_commands.edited.connect(self.library_page.tell)
+        self.desk.notices.changed.connect(self._quieten)
         self.desk.signInNeeded.connect(lambda: self.show_page(CONNECT))
         for signal, page in (
             (self._connect_page.libraryWanted, LIBRARY),
             (self._connect_page.card.progressWanted, PROGRESS),
             (self._connect_page.card.previewWanted, PREVIEW),
-            (self._library_page.previewWanted, PREVIEW),
+            (self.library_page.previewWanted, PREVIEW),
             (self._preview_page.libraryWanted, LIBRARY),
             (self._preview_page.progressWanted, PROGRESS),
             (self._progress_page.previewWanted, PREVIEW),
@@ -136,7 +137,7 @@ class MainWindow(QMainWindow):
         self._update_actions()
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        library, sync = self._library_commands, self._sync
+        library, sync = self.library_commands, self._sync
         pages = {f"page{page}": partial(self.show_page, page) for page in range(len(NAMES))}
         return {
             "import": library.import_library,
@@ -186,6 +187,10 @@ class MainWindow(QMainWindow):
         if self._pages.currentIndex() != page:
             self._pages.setCurrentIndex(page)
         self._tabs.show_page(page)
+        shown = self._pages.currentWidget()
+        if shown is not None and not self._tabs.has_keyboard:
+            shown.setFocus()
+        self._quieten()
         if page == REPORT:
             self.desk.load_jobs()
         self._update_actions()
@@ -197,10 +202,16 @@ class MainWindow(QMainWindow):
         self._placed = True
         state = self.desk.state
         self._theme.choose(state.settings.theme)
-        if state.unfinished is not None or (state.account is None and not state.imported):
+        stranger = state.account is None and not state.imported and not state.demo
+        if state.unfinished is not None or stranger:
             self.show_page(CONNECT)
         else:
             self.show_page(self._wanted_page if 0 < self._wanted_page <= REPORT else LIBRARY)
+
+    def _quieten(self) -> None:
+        """What the progress page says itself needs no banner above it."""
+        if self._pages.currentIndex() == PROGRESS:
+            self.desk.notices.dismiss("job")
 
     def _find(self) -> None:
         page = self._pages.currentWidget()
@@ -208,7 +219,7 @@ class MainWindow(QMainWindow):
             page.go_to_search()
 
     def _update_actions(self) -> None:
-        page = self._library_page
+        page = self.library_page
         self.actions_table.update(
             Situation(
                 self.desk.state,
@@ -218,6 +229,10 @@ class MainWindow(QMainWindow):
                 page.selected_playlists(),
             )
         )
+
+    def show_theme(self, setting: str) -> None:
+        """Draw in other colours: system, light or dark."""
+        self._theme.choose(setting)
 
     # --- settings and the end ---------------------------------------------------------------------------------------
 

@@ -136,7 +136,9 @@ def _paused(job: Job, now: datetime) -> str:
         return f"Paused: {wait}{joint}{at} (in {remaining(job.resume_at - now)})"
     if job.resume_at is not None:
         return "Ready to resume"
-    return f"Paused: {REASON_WORDS[job.reason or Reason.USER]}"
+    if job.reason in (None, Reason.USER):
+        return "Paused by you"
+    return f"Paused: {REASON_WORDS[job.reason]}"
 
 
 def operation_line(operation: Operation) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 KEPT = 100
+GOOD_NEWS_MS = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +28,10 @@ class Notice:
 
 
 class Notices(QObject):
-    """The list under the bell, newest first, and the one that is shown as a banner."""
+    """The list under the bell, newest first, and the one that is shown as a banner.
+
+    A good one without an action asks for nothing and leaves the banner by itself after a while.
+    """
 
     changed = Signal()
 
@@ -36,12 +40,18 @@ class Notices(QObject):
         self.kept: list[Notice] = []
         self.shown: Notice | None = None
         self.unread = 0
+        self._leave = QTimer(self, singleShot=True, interval=GOOD_NEWS_MS)
+        self._leave.timeout.connect(self.dismiss)
 
     def say(self, notice: Notice) -> None:
         """Show a notice; the newest wins."""
         self.kept.insert(0, notice)
         del self.kept[KEPT:]
         self.shown = notice
+        if notice.tone == "good" and not notice.action:
+            self._leave.start()
+        else:
+            self._leave.stop()
         self.unread += 1
         self.changed.emit()
 

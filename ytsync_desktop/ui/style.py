@@ -31,15 +31,15 @@ QLabel:disabled { color: $disabled; }
 QTabBar#pageTabs::tab { padding: 8px 14px 7px 14px; color: $dim; border: none; border-bottom: 3px solid transparent; }
 QTabBar#pageTabs::tab:hover { color: $text; }
 QTabBar#pageTabs::tab:selected { color: $text; border-bottom-color: $accent; }
-QTabBar#pageTabs::tab:focus { background: $hover; }
+QTabBar#pageTabs:focus { background: $hover; }
 QFrame#tabLine { border: none; border-bottom: 1px solid $line; }
 
-QPushButton, QToolButton[kind="button"] {
+QPushButton {
     padding: 5px 12px; border: 1px solid $line; border-radius: 6px; background: $raised; color: $text; }
-QPushButton:hover, QToolButton[kind="button"]:hover { background: $hover; }
-QPushButton:focus, QToolButton[kind="button"]:focus { border-color: $accent; }
-QPushButton:pressed, QToolButton[kind="button"]:pressed { background: $track; }
-QPushButton:disabled, QToolButton[kind="button"]:disabled {
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:pressed { background: $track; }
+QPushButton:disabled {
     color: $disabled; background: transparent; border-color: $line; border-style: dashed; }
 QPushButton[kind="primary"] { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: $accent; border-color: $text; }
@@ -51,12 +51,12 @@ QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border-color: $accent; }
 QPushButton[kind="link"]:disabled { color: $disabled; border-style: none; }
 QToolButton::menu-indicator { image: none; }
-QToolButton[kind="button"]::menu-indicator { image: none; }
 QToolButton[kind="flat"] {
     border: 1px solid transparent; border-radius: 6px; padding: 4px 8px; background: transparent; }
 QToolButton[kind="flat"]:hover { background: $hover; }
 QToolButton[kind="flat"]:focus { border-color: $accent; }
-QToolButton[kind="chip"] { border: 1px solid $line; border-radius: 13px; padding: 4px 11px; background: $window; }
+QToolButton[kind="chip"] {
+    border: 1px solid $line; border-radius: 13px; padding: 4px 3px 4px 11px; background: $window; }
 QToolButton[kind="chip"]:hover { background: $hover; }
 QToolButton[kind="chip"]:focus { border-color: $accent; }
 QToolButton[kind="chip"]:checked { background: $soft; border-color: $accent; color: $text; }
@@ -67,7 +67,6 @@ QLineEdit, QSpinBox, QComboBox {
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $disabled; }
-QComboBox::drop-down { border: none; width: 20px; }
 QComboBox QAbstractItemView { background: $window; border: 1px solid $line; selection-background-color: $soft;
     selection-color: $text; }
 
@@ -77,12 +76,14 @@ QAbstractItemView:focus { border-color: $accent; }
 QAbstractItemView::item { padding: 3px 6px; border: none; }
 QAbstractItemView::item:hover { background: $hover; }
 QAbstractItemView::item:selected { background: $soft; color: $text; }
-QTreeView#playlistTree { background: $side; border: none; border-radius: 0; }
-QTreeView::branch { background: transparent; }
+QTreeView#playlistTree, QListView#jobList { background: $side; border: none; border-radius: 0; }
 QHeaderView { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $dim; border: none; border-bottom: 1px solid $line;
-    padding: 6px; font-weight: normal; }
+    padding: 6px 9px; font-weight: normal; }
 QHeaderView::section:hover { color: $text; }
+QHeaderView::section:first { border-top-left-radius: 6px; }
+QHeaderView::section:last { border-top-right-radius: 6px; }
+QHeaderView { border-top-left-radius: 6px; border-top-right-radius: 6px; }
 QTableCornerButton::section { background: $window; border: none; }
 
 QProgressBar { border: none; border-radius: 3px; background: $track; max-height: 6px; min-height: 6px; }

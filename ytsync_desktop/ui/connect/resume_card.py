@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from ytsync_desktop.core.operations import Job, JobState, StageCount, Status
+from ytsync_desktop.core.operations import Job, JobState, StageCount
 from ytsync_desktop.ui.actions import Actions
 from ytsync_desktop.ui.formats import number, when
 from ytsync_desktop.ui.icons import IconLabel
@@ -52,7 +52,7 @@ class ResumeCard(QFrame):
         if job is None:
             return
         running = self._state.work is Work.SYNC
-        self._title.setText("Continue: " + ("running" if running else state_words(job, self._state.now())))
+        self._title.setText("The sync is running" if running else state_words(job, self._state.now()))
         self._icon.show_icon(*job_icon(job))
         self._where.setText(self._words(job))
         done = sum(stage.total - stage.left for stage in self._counts(job))
@@ -72,12 +72,12 @@ class ResumeCard(QFrame):
         open_stages = [stage for stage in self._counts(job) if stage.left]
         if not open_stages:
             return f"Last worked on {stopped}."
-        stage = open_stages[0]
+        begun = [stage for stage in open_stages if stage.left < stage.total]
+        stage = (begun or open_stages)[-1 if begun else 0]
         settled = f"{number(stage.total - stage.left)} of {number(stage.total)}"
         return f"Last worked on {stopped}, stopped in {STAGES[stage.stage]}, {settled}."
 
     def _in_flight(self) -> str:
-        flying = [op for op in self._state.tally.operations if op.status in (Status.SENT, Status.UNKNOWN)]
-        if not flying:
+        if not self._state.tally.in_flight:
             return "Nothing was in flight; nothing is lost."
         return "One write was in flight. Before anything else is sent, it is read back to see whether it arrived."

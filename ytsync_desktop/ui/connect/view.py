@@ -147,7 +147,8 @@ class ConnectPage(QWidget):
             symbol.show_icon(name, tone)
             words.setText(line.words or plain)
             set_tone(words, "dim" if line.check in (Check.OPEN, Check.RUNNING) else tone)
-        self._sign_in.setText("Sign in again" if account is not None else "Sign in with Google")
+        where = "to the demo's YouTube" if self._state.demo else "with Google"
+        self._sign_in.setText("Sign in again" if account is not None else f"Sign in {where}")
         self._sign_in.setEnabled(self._state.work is Work.NONE)
         self._cancel.setVisible(signing)
         known = account is not None or self._state.demo

@@ -28,6 +28,7 @@ class TabLine(QFrame):
         self._tabs = QTabBar()
         self._tabs.setObjectName("pageTabs")
         self._tabs.setAccessibleName("Pages")
+        self._tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
         self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
@@ -47,6 +48,11 @@ class TabLine(QFrame):
     def show_page(self, page: int) -> None:
         """Mark a page as the one on show."""
         self._tabs.setCurrentIndex(page)
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the person is walking along the tabs with the keyboard."""
+        return self._tabs.hasFocus()
 
     def _show(self) -> None:
         account = self._state.account

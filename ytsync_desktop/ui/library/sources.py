@@ -76,7 +76,7 @@ class SourceModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         """The index of a child."""
-        if not 0 <= row < self.rowCount(parent):
+        if not (0 <= row < self.rowCount(parent) and 0 <= column < self.columnCount()):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() if parent.isValid() else 0)
 
@@ -103,6 +103,8 @@ class SourceModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings cannot be chosen; categories take drops."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if self.source(index) is None:
             return Qt.ItemFlag.ItemIsEnabled

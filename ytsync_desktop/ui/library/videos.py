@@ -34,9 +34,9 @@ class Narrowing:
 NARROWINGS = (
     Narrowing("Unsorted", "tray", lambda entry, _shelf: not entry.categories),
     Narrowing("Unavailable", "prohibit", lambda entry, _shelf: entry.unavailable),
-    Narrowing("In several playlists", "copy", lambda entry, _shelf: entry.places > 1),
-    Narrowing("In Watch Later", "clock", lambda entry, shelf: entry.id in shelf.watch_later),
-    Narrowing("Longer than 20 min", "hourglass", lambda entry, _shelf: entry.seconds > LONG_SECONDS),
+    Narrowing("Duplicates", "copy", lambda entry, _shelf: entry.places > 1),
+    Narrowing("Watch Later", "clock", lambda entry, shelf: entry.id in shelf.watch_later),
+    Narrowing("Over 20 min", "hourglass", lambda entry, _shelf: entry.seconds > LONG_SECONDS),
 )
 
 _KEYS: dict[int, Callable[[Entry], Any]] = {
@@ -148,7 +148,8 @@ class VideoModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be dragged."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        usual = super().flags(index)
+        return usual | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else usual
 
     def supportedDragActions(self) -> Qt.DropAction:
         """Adding, and with Shift moving."""

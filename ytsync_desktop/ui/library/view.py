@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -51,6 +51,7 @@ class LibraryPage(QWidget):
         self.sources = SourceModel(self)
         self.videos = VideoModel(self)
         self._fresh = True
+        self._chosen: tuple[VideoId, ...] = ()
         self._head = Head(state, actions, self.previewWanted.emit)
         self._details = Details()
         self._build(ImportStrip(state, cancel_import))
@@ -81,7 +82,7 @@ class LibraryPage(QWidget):
         for part in (side, self._middle(strip), self._details):
             splitter.addWidget(part)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([248, 800, 248])
+        splitter.setSizes([232, 828, 220])
         self.setLayout(column(splitter))
 
     def _middle(self, strip: ImportStrip) -> QWidget:
@@ -91,7 +92,7 @@ class LibraryPage(QWidget):
         self._search.setPlaceholderText("Search title, channel, tags")
         self._search.setClearButtonEnabled(True)
         self._search.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
-        self._search.setMinimumWidth(180)
+        self._search.setMinimumWidth(160)
         self._chips: list[QToolButton] = [chip(narrowing.text, narrowing.icon) for narrowing in NARROWINGS]
         self._table = table("videoTable", "Videos")
         self._table.setModel(self.videos)
@@ -102,15 +103,26 @@ class LibraryPage(QWidget):
         self._table.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self._table.setDefaultDropAction(Qt.DropAction.CopyAction)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        set_columns(self._table.horizontalHeader(), (240, 124, 64, 84, 120, 120, 96), TITLE)
+        set_columns(self._table.horizontalHeader(), (240, 120, 64, 96, 116, 116, 92), TITLE)
         self._empty = Empty("libraryEmpty")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
-        self._filters = holder(row(self._search, *self._chips, None, gap=6))
+        filters = row(self._search, *self._chips, gap=6)
+        filters.setStretch(0, 1)
+        self._filters = holder(filters)
         self._tools = holder(self._tool_row())
         return holder(
-            column(self._head, strip, self._filters, self._stack, self._tools, gap=12, margins=(16, 12, 16, 12))
+            column(
+                self._head,
+                strip,
+                self._filters,
+                self._stack,
+                self._tools,
+                gap=12,
+                margins=(16, 12, 16, 12),
+                grows=self._stack,
+            )
         )
 
     def _tool_row(self) -> QHBoxLayout:
@@ -160,8 +172,7 @@ class LibraryPage(QWidget):
 
     def selected_videos(self) -> tuple[VideoId, ...]:
         """The videos chosen in the middle, in the order shown."""
-        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
-        return tuple(self.videos.entry(row).id for row in rows)
+        return self._chosen
 
     def go_to_search(self) -> None:
         """Go to the search."""
@@ -218,16 +229,19 @@ class LibraryPage(QWidget):
     def _keeping_selection(self, change: Callable[[], object]) -> None:
         chosen = self.selected_videos()
         change()
-        flags = QItemSelectionModel.SelectionFlag
+        selection = QItemSelection()
         for row_number in self.videos.rows_of(chosen) if chosen else []:
             index = self.videos.index(row_number, 0)
-            self._table.selectionModel().select(index, flags.Select | flags.Rows)
+            selection.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag
+        self._table.selectionModel().select(selection, flags.Select | flags.Rows)
         self._show_emptiness()
         self._selection()
 
     def _selection(self) -> None:
         rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
         entries = [self.videos.entry(row_number) for row_number in rows]
+        self._chosen = tuple(entry.id for entry in entries)
         self._selected.setText(f"{number(len(entries))} selected" if entries else "None selected")
         self._details.show_entries(self._state.shelf, entries)
         self._head.show_sources(

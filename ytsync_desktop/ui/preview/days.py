@@ -33,7 +33,7 @@ class DayStrip(QWidget):
     def show_schedule(self, schedule: Schedule | None) -> None:
         """Draw these days."""
         self._days = schedule.days if schedule is not None else ()
-        self._choose(-1)
+        self.choose(-1)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -90,7 +90,8 @@ class DayStrip(QWidget):
 
     # --- choosing ---------------------------------------------------------------------------------------------------
 
-    def _choose(self, index: int) -> None:
+    def choose(self, index: int) -> None:
+        """Say what is done on a day, by its place in the strip; -1 for none."""
         at = index if 0 <= index < len(self._days) else -1
         if at != self._at:
             self._at = at
@@ -100,24 +101,24 @@ class DayStrip(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The day under the pointer."""
-        self._choose(int(event.position().x() // self._step()) if self._days else -1)
+        self.choose(int(event.position().x() // self._step()) if self._days else -1)
 
     def leaveEvent(self, event: QEvent) -> None:
         """No day, unless the keyboard chose one."""
         del event
         if not self.hasFocus():
-            self._choose(-1)
+            self.choose(-1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard begins at the first day."""
         super().focusInEvent(event)
         if self._at < 0:
-            self._choose(0)
+            self.choose(0)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The sentence goes with the keyboard."""
         super().focusOutEvent(event)
-        self._choose(-1)
+        self.choose(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys, Home and End."""
@@ -129,6 +130,6 @@ class DayStrip(QWidget):
             Qt.Key.Key_End: last,
         }
         if event.key() in places:
-            self._choose(places[Qt.Key(event.key())])
+            self.choose(places[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)

@@ -29,7 +29,8 @@ _ICONS = {
     Sort.BY_HAND: ("hand", "warn"),
     Sort.KEEP: ("lock-simple", "dim"),
     Sort.CANNOT: ("prohibit", "warn"),
-    Sort.DETAIL: ("caret-right", "dim"),
+    Sort.READ: ("shield-check", "dim"),
+    Sort.DETAIL: ("arrow-right", "dim"),
 }
 
 
@@ -90,7 +91,7 @@ class PreviewModel(QAbstractItemModel):
         named = set[int]()
         for node in nodes[1:]:
             by_name = all(word in node.haystack for word in words) or node.parent in named
-            follows = node.sort in (Sort.DETAIL, Sort.STAGE, Sort.CONTINUE)
+            follows = node.sort in (Sort.DETAIL, Sort.READ, Sort.STAGE, Sort.CONTINUE)
             by_sort = not self._sorts or node.sort in self._sorts or (follows and node.parent in visible - {ROOT})
             if by_name and words and node.sort is not Sort.STAGE:
                 named.add(node.id)

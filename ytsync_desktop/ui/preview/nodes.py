@@ -28,6 +28,7 @@ class Sort(StrEnum):
     KEEP = "keep"
     CANNOT = "cannot"
     CONTINUE = "continue"
+    READ = "read"
     DETAIL = "detail"
 
 
@@ -99,9 +100,9 @@ class Tree:
         stage = self._add(ROOT, Sort.STAGE, "Back up and prove", "reading only; nothing is changed by it")
         items = sum(len(items) for items in self._library.items.values())
         why = f"{count(len(self._library.playlists), 'playlist')}, {count(items, 'item')}, before the first change"
-        self._add(stage.id, Sort.DETAIL, "Back up everything on YouTube", why, self._plan.backup_reads)
+        self._add(stage.id, Sort.READ, "Back up everything on YouTube", why, self._plan.backup_reads)
         rest = units - self._plan.backup_reads
-        self._add(stage.id, Sort.DETAIL, "Prove every video in its new place", "before anything is deleted", rest)
+        self._add(stage.id, Sort.READ, "Prove every video in its new place", "before anything is deleted", rest)
         stage.first, stage.last = 0, len(self._schedule.days) - 1
 
     def _categories(self) -> None:

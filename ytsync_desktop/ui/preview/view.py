@@ -86,10 +86,10 @@ class PreviewPage(QWidget):
         foot.setStretch(0, 1)
         head = row(self._headline, self._strategy)
         head.setStretch(0, 1)
-        full = holder(
-            column(column(head, self._note, gap=2), self._alert, self._filters(), self._view, foot, gap=12,
-                   margins=(16, 12, 16, 12))
-        )  # fmt: skip
+        titles = column(head, self._note, gap=2)
+        inner = column(titles, self._alert, self._filters(), self._view, foot, gap=12, grows=self._view)
+        inner.setContentsMargins(16, 12, 16, 12)
+        full = holder(inner)
         self._empty = Empty("previewEmpty")
         self._stack = QStackedWidget()
         self._stack.addWidget(full)
@@ -204,9 +204,18 @@ class PreviewPage(QWidget):
                 index = self.model.index(row_number, 0, parent)
                 node = self.model.node(index)
                 top = node.sort is Sort.STAGE
-                if few or _key(node) in opened or (top and (self.model.narrowed or (not opened and node.id < 10))):
+                if (
+                    few
+                    or _key(node) in opened
+                    or (top and (self.model.narrowed or (not opened and self._begins(index))))
+                ):
                     self._view.setExpanded(index, True)
                     pending.append(index)
+
+    def _begins(self, index: QModelIndex) -> bool:
+        """Whether this is the stage that makes playlists: the one to be read first."""
+        first = self.model.index(0, 0, index)
+        return first.isValid() and self.model.node(first).sort in (Sort.CREATE, Sort.RENAME, Sort.CONTINUE)
 
 
 def _key(node: Node) -> tuple[str, str]:

@@ -47,17 +47,16 @@ class ByHandPanel(QFrame):
         self._show()
 
     def _show(self) -> None:
-        entries = self._state.tally.by_hand()
-        left = [operation for operation in entries if operation.verified_at is None]
-        self.setVisible(bool(left))
-        self._title.setText(f"Clear Watch Later by hand: {number(len(left))} of {count(len(entries), 'video')} to go")
+        entries, cleared = self._state.tally.entries, self._state.tally.cleared
+        self.setVisible(cleared < entries)
+        self._title.setText(f"Clear Watch Later by hand: {count(entries, 'video')}, {number(cleared)} cleared")
         self._copy.setText("Copy the list")
 
     def _open(self) -> None:
         webbrowser.open(PAGE)
 
     def _copy_list(self) -> None:
-        left = [operation for operation in self._state.tally.by_hand() if operation.verified_at is None]
+        left = [operation for operation in self._state.tally.by_hand if operation.verified_at is None]
         lines = [f"{op.video_title or op.video_id}\thttps://www.youtube.com/watch?v={op.video_id}" for op in left]
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._copy.setText(f"Copied {number(len(left))}")

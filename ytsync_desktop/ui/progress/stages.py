@@ -43,13 +43,11 @@ def rows(state: State) -> list[Row]:
     always = (Stage.CREATE_PLAYLISTS, Stage.ADD_VIDEOS)
     shown = [counts[stage] for stage in (*always, Stage.REMOVE_VIDEOS) if stage in counts]
     made += [_writes(count, state) for count in shown if count.total or count.stage in always]
-    by_hand = state.tally.by_hand()
-    if by_hand:
-        cleared = sum(1 for operation in by_hand if operation.verified_at is not None)
-        words = f"by hand: {number(cleared)} of {number(len(by_hand))} seen to be cleared"
-        ready = cleared == len(by_hand)
-        symbol = ("check-circle", "good") if ready else ("hand", "warn")
-        made.append(Row(Stage.CLEAR_WATCH_LATER, words, symbol, (cleared, None, None, len(by_hand) - cleared)))
+    entries, cleared = state.tally.entries, state.tally.cleared
+    if entries:
+        words = f"by hand: {number(cleared)} of {number(entries)} seen to be cleared"
+        symbol = ("check-circle", "good") if cleared == entries else ("hand", "warn")
+        made.append(Row(Stage.CLEAR_WATCH_LATER, words, symbol, (cleared, None, None, entries - cleared)))
     if counts.get(Stage.DELETE_PLAYLISTS) and counts[Stage.DELETE_PLAYLISTS].total:
         made.append(_writes(counts[Stage.DELETE_PLAYLISTS], state))
     return made

@@ -20,46 +20,74 @@ class FailureGroup:
     operations: tuple[Operation, ...]
 
 
+_COLUMNS = {Status.DONE: 1, Status.FAILED: 2, Status.SKIPPED: 3}
+
+
 class Tally:
-    """The operations of one job as they are known now. A later report of an operation replaces an earlier one."""
+    """The operations of one job as they are known now. A later report of an operation replaces an earlier one.
+
+    Counts are carried along, so that asking for them costs nothing however often the window draws.
+    """
 
     def __init__(self, operations: Iterable[Operation] = ()) -> None:
-        self._operations = {operation.id: operation for operation in operations}
-
-    @property
-    def operations(self) -> tuple[Operation, ...]:
-        """All of them, in the order of the plan."""
-        return tuple(self._operations.values())
+        self._operations: dict[int, Operation] = {}
+        self._numbers: dict[Stage, list[int]] = {}
+        self._by_hand: dict[int, Operation] = {}
+        self._failed: dict[int, Operation] = {}
+        self._flying: dict[int, Operation] = {}
+        self.cleared = 0
+        self.settle(operations)
 
     def settle(self, operations: Iterable[Operation]) -> None:
         """Take over newer states."""
         for operation in operations:
+            old = self._operations.get(operation.id)
             self._operations[operation.id] = operation
+            if operation.kind is Kind.BY_HAND:
+                self._by_hand[operation.id] = operation
+                self.cleared += (operation.verified_at is not None) - (old is not None and old.verified_at is not None)
+            else:
+                self._count(operation, old)
+
+    def _count(self, operation: Operation, old: Operation | None) -> None:
+        numbers = self._numbers.setdefault(operation.stage, [0, 0, 0, 0])
+        if old is None:
+            numbers[0] += 1
+        elif old.status in _COLUMNS:
+            numbers[_COLUMNS[old.status]] -= 1
+        if operation.status in _COLUMNS:
+            numbers[_COLUMNS[operation.status]] += 1
+        self._failed.pop(operation.id, None)
+        self._flying.pop(operation.id, None)
+        if operation.status is Status.FAILED:
+            self._failed[operation.id] = operation
+        elif operation.status in (Status.SENT, Status.UNKNOWN):
+            self._flying[operation.id] = operation
 
     def counts(self) -> tuple[StageCount, ...]:
         """Writes of each stage by state, stages in their order; what is done by hand is not a write."""
-        totals: dict[Stage, list[int]] = {}
-        columns = {Status.DONE: 1, Status.FAILED: 2, Status.SKIPPED: 3}
-        for operation in self._operations.values():
-            if operation.kind is Kind.BY_HAND:
-                continue
-            numbers = totals.setdefault(operation.stage, [0, 0, 0, 0])
-            numbers[0] += 1
-            column = columns.get(operation.status)
-            if column is not None:
-                numbers[column] += 1
-        return tuple(StageCount(stage, *totals[stage]) for stage in Stage if stage in totals)
+        return tuple(StageCount(stage, *self._numbers[stage]) for stage in Stage if stage in self._numbers)
 
+    @property
     def by_hand(self) -> tuple[Operation, ...]:
         """The Watch Later entries that the person clears."""
-        return tuple(op for op in self._operations.values() if op.kind is Kind.BY_HAND)
+        return tuple(self._by_hand.values())
+
+    @property
+    def entries(self) -> int:
+        """How many there are; `cleared` of them were seen to be gone."""
+        return len(self._by_hand)
+
+    @property
+    def in_flight(self) -> int:
+        """Writes that were sent and not settled."""
+        return len(self._flying)
 
     def failures(self) -> tuple[FailureGroup, ...]:
         """What failed and is not decided yet, the largest group first."""
         groups: dict[tuple[Stage, str], list[Operation]] = {}
-        for operation in self._operations.values():
-            if operation.status is Status.FAILED:
-                groups.setdefault((operation.stage, cause(operation.error)), []).append(operation)
+        for operation in self._failed.values():
+            groups.setdefault((operation.stage, cause(operation.error)), []).append(operation)
         made = [
             FailureGroup(
                 stage=stage,

@@ -154,7 +154,9 @@ class ProgressPage(QWidget):
     def _step_words(self, job: Job) -> str:
         state = self._state
         if state.work is not Work.SYNC:
-            return job.message if job.message else ("" if job.finished else "Nothing is lost; resume when you like.")
+            if ready(job, state.now()):
+                return "Nothing is lost; resume when you like."
+            return job.message
         if state.waiting is not None and state.waiting.until is not None:
             return f"Waiting {remaining(state.waiting.until - state.now())}: YouTube is given time"
         if state.reading is not None:

@@ -20,7 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class JobsModel(QAbstractListModel):
-    """Jobs, newest first: date, word and how far each came."""
+    """Jobs, newest first: date and word; how far each came in the tooltip."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,9 +40,11 @@ class JobsModel(QAbstractListModel):
         """Two lines: when, and what became of it."""
         job = self.jobs[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
+            return f"{moment(job.started_at)}\n{one_word(job)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
             done = sum(stage.done for stage in job.stages)
             total = sum(stage.total for stage in job.stages)
-            return f"{moment(job.started_at)}\n{one_word(job)} · {number(done)} of {number(total)}"
+            return tooltip(f"{number(done)} of {number(total)} operations done")
         if role == Qt.ItemDataRole.DecorationRole:
             return icon(*job_icon(job))
         return None

@@ -69,7 +69,7 @@ class ReportPage(QWidget):
         self._list.setModel(self._jobs)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setIconSize(QSize(16, 16))
-        self._list.setSpacing(2)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side = frame("side", column(label("Jobs", tone="dim"), self._list, margins=(12, 12, 4, 8)))
         side.setMinimumWidth(170)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -102,7 +102,7 @@ class ReportPage(QWidget):
         self._table.setSortingEnabled(True)
         self._table.horizontalHeader().setSortIndicatorClearable(True)
         self._table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        set_columns(self._table.horizontalHeader(), (128, 72, 260, 140, 220, 60, 104), VIDEO)
+        set_columns(self._table.horizontalHeader(), (144, 72, 260, 140, 220, 60, 112), VIDEO)
         self._table.horizontalHeader().resizeSection(CAUSE, 220)
         self._kept_table = table("keptTable", "Playlists kept on YouTube, and why")
         self._kept_table.setModel(self._kept)
@@ -112,7 +112,16 @@ class ReportPage(QWidget):
         self._tables.addWidget(self._kept_table)
         self._shown = label(tone="dim", name="reportCount")
         return holder(
-            column(head, figures, self._filters(), self._tables, self._shown, gap=12, margins=(16, 12, 16, 12))
+            column(
+                head,
+                figures,
+                self._filters(),
+                self._tables,
+                self._shown,
+                gap=12,
+                margins=(16, 12, 16, 12),
+                grows=self._tables,
+            )
         )
 
     def _filters(self) -> QHBoxLayout:

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
 from ytsync_desktop.ui.icons import icon
 from ytsync_desktop.ui.text import caption, tooltip
 
+_BESIDE_TEXT = QSize(21, 16)
+"""A square for the glyph and a gap before the words."""
+
 
 def button(
     text: str,
@@ -29,8 +32,9 @@ def button(
     if kind:
         made.setProperty("kind", kind)
     if symbol:
+        made.setProperty("symbol", symbol)
         made.setIcon(icon(symbol, "on_accent" if kind == "primary" else "text"))
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(_BESIDE_TEXT)
     if tip:
         made.setToolTip(tooltip(tip))
     if run is not None:
@@ -43,6 +47,9 @@ def set_primary(made: QPushButton, primary: bool) -> None:
     kind = "primary" if primary else ""
     if made.property("kind") != kind:
         made.setProperty("kind", kind)
+        symbol = made.property("symbol")
+        if symbol:
+            made.setIcon(icon(symbol, "on_accent" if primary else "text"))
         made.style().unpolish(made)
         made.style().polish(made)
 
@@ -63,21 +70,6 @@ def tool(symbol: str, says: str, run: Callable[[], object] | None = None, *, nam
     return made
 
 
-def menu_button(text: str, *, name: str = "", symbol: str = "") -> QToolButton:
-    """A button that opens a menu; it takes the form of the others."""
-    made = QToolButton()
-    made.setProperty("kind", "button")
-    made.setText(caption(text))
-    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    if symbol:
-        made.setIcon(icon(symbol, "text"))
-    if name:
-        made.setObjectName(name)
-    return made
-
-
 def chip(text: str, symbol: str = "", *, name: str = "") -> QToolButton:
     """A small filter that is on or off."""
     made = QToolButton()
@@ -88,7 +80,7 @@ def chip(text: str, symbol: str = "", *, name: str = "") -> QToolButton:
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if symbol:
         made.setIcon(icon(symbol))
-        made.setIconSize(QSize(14, 14))
+        made.setIconSize(QSize(18, 14))
     if name:
         made.setObjectName(name)
     return made

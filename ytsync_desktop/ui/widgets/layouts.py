@@ -15,10 +15,14 @@ def row(*parts: Part, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 
     return made
 
 
-def column(*parts: Part, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
-    """Parts one under another."""
+def column(
+    *parts: Part, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0), grows: QWidget | None = None
+) -> QVBoxLayout:
+    """Parts one under another; `grows` takes all the room that is left."""
     made = QVBoxLayout()
     _fill(made, parts, gap, margins)
+    if grows is not None:
+        made.setStretchFactor(grows, 1)
     return made
 
 

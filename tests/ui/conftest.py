@@ -1,0 +1,61 @@
+"""Windows for tests: the whole application on a real database, and nothing left behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.memory_keyring import MemoryKeyring
+from ytsync_desktop.app import build_window
+from ytsync_desktop.ui.main_window import MainWindow
+
+NOWHERE = "http://127.0.0.1:9/"
+"""A loopback address where nobody answers; these tests never ask."""
+
+PATIENCE_MS = 30_000
+
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def memory_keyring() -> Iterator[None]:
+    """A keyring that forgets when the test ends."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(MemoryKeyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
+    """Opens windows, ready to be used; closes those still open, and holds that no thread stays."""
+    before = set(threading.enumerate())
+    opened: list[MainWindow] = []
+
+    def make(folder: Path = tmp_path / "data", api_root: str = NOWHERE) -> MainWindow:
+        window = build_window(folder, api_root)
+        assert isinstance(window, MainWindow)
+        opened.append(window)
+        window.show()
+        settle(qtbot, window)
+        return window
+
+    yield make
+    for window in opened:
+        window.close()
+        window.deleteLater()
+    QApplication.processEvents()
+    assert not [thread for window in opened for thread in window.findChildren(QThread) if thread.isRunning()]
+    assert {thread for thread in threading.enumerate() if thread not in before and not thread.daemon} == set()
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until the window has nothing to do."""
+    qtbot.waitUntil(lambda: not window.desk.busy, timeout=PATIENCE_MS)
