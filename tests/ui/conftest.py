@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import threading
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 
 import keyring
 import pytest
-from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.memory_keyring import MemoryKeyring
 from ytsync_desktop.app import build_window
+from ytsync_desktop.ui import runner
 from ytsync_desktop.ui.main_window import MainWindow
 
 NOWHERE = "http://127.0.0.1:9/"
@@ -36,7 +38,6 @@ def memory_keyring() -> Iterator[None]:
 @pytest.fixture
 def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
     """Opens windows, ready to be used; closes those still open, and holds that no thread stays."""
-    before = set(threading.enumerate())
     opened: list[MainWindow] = []
 
     def make(folder: Path = tmp_path / "data", api_root: str = NOWHERE) -> MainWindow:
@@ -49,11 +50,23 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
 
     yield make
     for window in opened:
-        window.close()
-        window.deleteLater()
+        if isValid(window):
+            window.close()
+            window.deleteLater()
     QApplication.processEvents()
-    assert not [thread for window in opened for thread in window.findChildren(QThread) if thread.isRunning()]
-    assert {thread for thread in threading.enumerate() if thread not in before and not thread.daemon} == set()
+    assert at_work() == []
+
+
+def at_work() -> list[str]:
+    """Threads of this process that are inside a runner, by the line they are at."""
+    found = []
+    for frame in sys._current_frames().values():
+        at: FrameType | None = frame
+        while at is not None:
+            if at.f_code.co_filename == runner.__file__ and at.f_code.co_name == "run":
+                found.append(f"{frame.f_code.co_filename}:{frame.f_lineno}")
+            at = at.f_back
+    return found
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QSpinBox, QWidget
 
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.ui.text import label
 from ytsync_desktop.ui.widgets.buttons import button
+from ytsync_desktop.ui.widgets.fields import choice
 from ytsync_desktop.ui.widgets.layouts import column, row
 
 _NUMBERS = (
@@ -33,9 +34,7 @@ class SettingsDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        self._theme = QComboBox()
-        self._theme.setObjectName("themeChoice")
-        self._theme.setAccessibleName("Colours")
+        self._theme = choice("themeChoice", "Colours")
         for words, value in _THEMES:
             self._theme.addItem(words, value)
         self._theme.setCurrentIndex([value for _, value in _THEMES].index(settings.theme))

@@ -24,6 +24,7 @@ class Banner(QFrame):
         self._icon = IconLabel("info", "accent")
         self._text = label(wrap=True, name="bannerText")
         self._action: QPushButton = button("", self._act, name="bannerAction")
+        self._action.setAccessibleName("What to do about it")
         close = tool("x", "Put this message away", notices.dismiss, name="bannerClose")
         inner = row(self._icon, self._text, self._action, close, gap=10, margins=(12, 6, 6, 6))
         inner.setStretch(1, 1)
@@ -40,6 +41,7 @@ class Banner(QFrame):
         self._text.setText(notice.text)
         self._text.setAccessibleName(f"Message: {notice.text}")
         self._action.setText(caption(notice.action))
+        self._action.setAccessibleName(notice.action or "What to do about it")
         self._action.setVisible(bool(notice.action) and notice.run is not None)
         set_tone(self, notice.tone)
 

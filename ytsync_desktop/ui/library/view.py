@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 from ytsync_desktop.core.library import CategoryId, PlaylistId, VideoId
 from ytsync_desktop.ui.actions import Actions
 from ytsync_desktop.ui.formats import number
-from ytsync_desktop.ui.icons import icon
 from ytsync_desktop.ui.library.details import Details
 from ytsync_desktop.ui.library.head import Head
 from ytsync_desktop.ui.library.shelf import Group, Source
@@ -31,6 +29,7 @@ from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import ElidedLabel, label
 from ytsync_desktop.ui.widgets.buttons import chip
 from ytsync_desktop.ui.widgets.empty import Empty
+from ytsync_desktop.ui.widgets.fields import search_field
 from ytsync_desktop.ui.widgets.layouts import column, frame, holder, row
 from ytsync_desktop.ui.widgets.tables import set_columns, table, tree
 
@@ -86,12 +85,7 @@ class LibraryPage(QWidget):
         self.setLayout(column(splitter))
 
     def _middle(self, strip: ImportStrip) -> QWidget:
-        self._search = QLineEdit()
-        self._search.setObjectName("searchEdit")
-        self._search.setAccessibleName("Search videos")
-        self._search.setPlaceholderText("Search title, channel, tags")
-        self._search.setClearButtonEnabled(True)
-        self._search.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self._search = search_field("searchEdit", "Search videos", "Search title, channel, tags")
         self._search.setMinimumWidth(160)
         self._chips: list[QToolButton] = [chip(narrowing.text, narrowing.icon) for narrowing in NARROWINGS]
         self._table = table("videoTable", "Videos")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
 
 from ytsync_desktop.ui.actions import Actions
 from ytsync_desktop.ui.formats import count, number
-from ytsync_desktop.ui.icons import IconLabel, icon
+from ytsync_desktop.ui.icons import IconLabel
 from ytsync_desktop.ui.preview.days import DayStrip
 from ytsync_desktop.ui.preview.model import WHAT, WHY, PreviewModel
 from ytsync_desktop.ui.preview.nodes import Node, Sort, Tree
@@ -16,6 +16,7 @@ from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import ElidedLabel, caption, label
 from ytsync_desktop.ui.widgets.buttons import button, chip
 from ytsync_desktop.ui.widgets.empty import Empty
+from ytsync_desktop.ui.widgets.fields import search_field
 from ytsync_desktop.ui.widgets.layouts import column, frame, holder, row
 from ytsync_desktop.ui.widgets.tables import set_columns
 from ytsync_desktop.ui.widgets.tables import tree as make_tree
@@ -102,12 +103,7 @@ class PreviewPage(QWidget):
             made = chip(text, symbol)
             made.toggled.connect(self._narrow)
             self._chips[sort] = made
-        self._filter = QLineEdit()
-        self._filter.setObjectName("previewFilter")
-        self._filter.setAccessibleName("Filter the changes")
-        self._filter.setPlaceholderText("Filter by title, playlist, reason")
-        self._filter.setClearButtonEnabled(True)
-        self._filter.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self._filter = search_field("previewFilter", "Filter the changes", "Filter by title, playlist, reason")
         self._filter.setFixedWidth(264)
         return row(*self._chips.values(), None, self._filter, gap=6)
 

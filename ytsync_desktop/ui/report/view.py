@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QSplitter,
     QStackedWidget,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from ytsync_desktop.core.operations import Stage, Status
 from ytsync_desktop.ui.actions import Actions
 from ytsync_desktop.ui.formats import count, moment, number
-from ytsync_desktop.ui.icons import IconLabel, icon
+from ytsync_desktop.ui.icons import IconLabel
 from ytsync_desktop.ui.messages import job_icon, one_word
 from ytsync_desktop.ui.report.chart import UnitsChart
 from ytsync_desktop.ui.report.lists import JobsModel, KeptModel
@@ -30,6 +29,7 @@ from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import ElidedLabel, caption, label
 from ytsync_desktop.ui.widgets.buttons import chip
 from ytsync_desktop.ui.widgets.empty import Empty
+from ytsync_desktop.ui.widgets.fields import choice, search_field
 from ytsync_desktop.ui.widgets.layouts import column, frame, holder, row
 from ytsync_desktop.ui.widgets.tables import set_columns, table
 
@@ -125,18 +125,11 @@ class ReportPage(QWidget):
         )
 
     def _filters(self) -> QHBoxLayout:
-        self._search = QLineEdit()
-        self._search.setObjectName("reportSearch")
-        self._search.setAccessibleName("Search the operations")
-        self._search.setPlaceholderText("Search video, playlist, cause")
-        self._search.setClearButtonEnabled(True)
-        self._search.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        self._search = search_field("reportSearch", "Search the operations", "Search video, playlist, cause")
         self._search.setFixedWidth(264)
         self._combos: dict[str, QComboBox] = {}
         for name, every in (("stage", "All stages"), ("result", "All results"), ("cause", "All causes")):
-            combo = QComboBox()
-            combo.setObjectName(f"{name}Filter")
-            combo.setAccessibleName(f"Filter by {name}")
+            combo = choice(f"{name}Filter", f"Filter by {name}")
             combo.addItem(every, None)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.setMaximumWidth(260)

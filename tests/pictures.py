@@ -1,0 +1,194 @@
+"""Takes the pictures of the five places from the running window: the demo library, the real engine, no screen.
+
+    python tests/pictures.py [FOLDER]        default: docs/pictures
+
+The window is drawn into memory, in light and in dark, at moments of one job: before it, on its eighth day, when it
+asks what to do about videos that went private meanwhile, and when it is done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QItemSelectionModel, QTimer
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QTreeView
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from ytsync_desktop.app import window_on
+from ytsync_desktop.core.operations import JobState, Kind, Status
+from ytsync_desktop.simulator.admin import SimulatorAdmin
+from ytsync_desktop.simulator.process import SimulatorProcess
+from ytsync_desktop.ui.library.shelf import Group
+from ytsync_desktop.ui.main_window import MainWindow
+from ytsync_desktop.ui.preview.days import DayStrip
+from ytsync_desktop.ui.preview.view import PreviewPage
+from ytsync_desktop.ui.state import Work
+from ytsync_desktop.wiring.demo import DemoYouTube
+
+DEMO = ROOT / "resources" / "demo"
+SIZE = (1280, 800)
+DAYS_BEFORE_THE_PICTURE = 7
+GONE_MEANWHILE = 6
+PATIENCE_MS = 600_000
+
+
+class Photographer:
+    """Drives a window as a person would, waits for what it waits for, and keeps what it shows."""
+
+    def __init__(self, window: MainWindow, folder: Path) -> None:
+        self._window = window
+        self._folder = folder
+        self._state = window.desk.state
+
+    def until(self, reached: Callable[[], bool]) -> None:
+        """Let the window work until `reached`."""
+        deadline = QDeadlineTimer(PATIENCE_MS)
+        while not reached():
+            if deadline.hasExpired():
+                told = [notice.text for notice in self._window.desk.notices.kept]
+                raise SystemExit(f"The window did not get there. It said: {told}")
+            loop = QEventLoop()
+            QTimer.singleShot(20, loop.quit)
+            loop.exec()
+
+    def settled(self) -> None:
+        """Let the window finish what it is doing."""
+        self.until(lambda: not self._window.desk.busy)
+
+    def do(self, action: str) -> None:
+        """Trigger an action and wait for its end."""
+        self._window.actions_table[action].trigger()
+        self.settled()
+
+    def take(self, name: str, page: int) -> None:
+        """Keep the page in light and in dark."""
+        self._window.show_page(page)
+        self.settled()
+        self._window.desk.notices.dismiss()
+        for theme in ("light", "dark"):
+            self._window.show_theme(theme)
+            QApplication.processEvents()
+            file = self._folder / f"{name}-{theme}.png"
+            self._window.grab().save(str(file))
+            sys.stdout.write(f"{file}\n")
+        self._window.show_theme("light")
+
+
+def main() -> int:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    family = "Noto Sans" if "Noto Sans" in QFontDatabase.families() else application.font().family()
+    application.setFont(QFont(family, 10))
+    with tempfile.TemporaryDirectory() as data:
+        started: list[SimulatorProcess] = []
+
+        def launch(args: Sequence[str]) -> SimulatorProcess:
+            started.append(SimulatorProcess(args))
+            return started[0]
+
+        window = window_on(Path(data), None, DemoYouTube(Path(data), launch, SimulatorAdmin))
+        window.resize(*SIZE)
+        window.show()
+        try:
+            _story(window, Photographer(window, folder), lambda: SimulatorAdmin(started[0].admin))
+        finally:
+            window.close()
+    return 0
+
+
+def _story(window: MainWindow, camera: Photographer, admin: Callable[[], SimulatorAdmin]) -> None:
+    camera.settled()
+    camera.do("import")
+    window.library_commands.import_watch_later(DEMO / "Watch later-videos.csv")
+    camera.settled()
+    window.library_commands.import_categories(DEMO / "categories.csv")
+    camera.settled()
+    camera.do("import")
+    _library(window, camera)
+    _preview(window, camera)
+    window.actions_table["start"].trigger()
+    camera.settled()
+    for _ in range(DAYS_BEFORE_THE_PICTURE):
+        camera.do("next_day")
+        camera.do("resume")
+    camera.take("connect", 0)
+    _running(window, camera)
+    _decision(window, camera, admin())
+    camera.take("report", 4)
+
+
+def _library(window: MainWindow, camera: Photographer) -> None:
+    page = window.library_page
+    shelf = window.desk.state.shelf
+    assert shelf is not None
+    window.library_commands.approve(tuple(category.id for category in shelf.own[18:]), False)
+    camera.settled()
+    recipe = next(category for category in shelf.own if category.name == "recipe")
+    page.show_source(recipe.id)
+    table = window.findChild(QTableView, "videoTable")
+    flags = QItemSelectionModel.SelectionFlag
+    for row in (2, 3, 4):
+        table.selectionModel().select(table.model().index(row, 0), flags.Select | flags.Rows)
+    camera.take("library", 1)
+    page.show_source(Group.ALL)
+    camera.do("approve_all")
+
+
+def _preview(window: MainWindow, camera: Photographer) -> None:
+    window.show_page(2)
+    camera.settled()
+    tree = window.findChild(QTreeView, "previewTree")
+    model = window.findChild(PreviewPage, "previewPage").model
+    stage = model.index(1, 0)
+    for row in range(model.rowCount(stage)):
+        index = model.index(row, 0, stage)
+        if model.node(index).what == "gadgets":
+            tree.expand(index)
+    window.findChild(DayStrip, "dayStrip").choose(6)
+    camera.take("preview", 2)
+
+
+def _running(window: MainWindow, camera: Photographer) -> None:
+    """A day in full swing, for one picture."""
+    camera.do("next_day")
+    before = sum(count.done for count in window.desk.state.tally.counts())
+    window.actions_table["resume"].trigger()
+    camera.until(lambda: sum(count.done for count in window.desk.state.tally.counts()) > before + 90)
+    window.actions_table["pause"].trigger()
+    camera.settled()
+    camera.take("progress", 3)
+
+
+def _decision(window: MainWindow, camera: Photographer, admin: SimulatorAdmin) -> None:
+    """Some videos go private before they are added; the job asks, and is told to leave them out."""
+    demo = window.desk.state
+    window.show_page(4)
+    camera.settled()
+    assert demo.report is not None
+    planned = [op for op in demo.report.operations if op.kind is Kind.ADD and op.status is Status.PLANNED]
+    for operation in planned[-GONE_MEANWHILE:]:
+        admin.edit("set_video", video=operation.video_id, availability="private")
+    window.actions_table["all_days"].trigger()
+    camera.until(lambda: demo.work is Work.NONE and not window.desk.busy)
+    if demo.job is not None and demo.job.state is JobState.WAITING:
+        camera.take("decision", 3)
+        window.findChild(QPushButton, "skipAllButton").click()
+        camera.settled()
+    if demo.unfinished is not None:
+        camera.do("all_days")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
