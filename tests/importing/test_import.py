@@ -56,6 +56,16 @@ def test_everything_is_taken_in_with_the_fewest_calls(machine: Machine) -> None:
     )
 
 
+def test_what_counts_as_new_does_not_depend_on_what_was_known_by_id(tmp_path: Path) -> None:
+    youtube = messy(5)
+    machine = Machine(tmp_path, youtube)
+    ids = {row.video_id for rows in youtube.items.values() for row in rows}
+    machine.library.set_watch_later([(one, None) for one in sorted(ids)])
+    summary = machine.import_()
+    assert (summary.new, summary.updated) == (summary.playlists + summary.items + summary.videos, 0)
+    machine.database.close()
+
+
 def test_the_summary_and_the_events_say_how_far_each_entity_came(machine: Machine) -> None:
     summary = machine.import_()
 

@@ -29,7 +29,7 @@ _Answer = tuple[Request, Reply | OperationRefused]
 class Batches:
     """Runs some entity types, in the order in which one feeds the next, until all are complete or cannot go on.
 
-    `booked` is called after every batch, when units have been spent.
+    `booked` is told after every batch how many units have been spent.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Batches:
         clock: Clock,
         report: Report,
         control: Control,
-        booked: Callable[[], None],
+        booked: Callable[[int], None],
         *,
         phase: Phase,
         threads: int,
@@ -125,7 +125,7 @@ class Batches:
                 result = self._commit(runs[kind], answers[first : first + _REPLIES])
                 self._tell(runs[kind], result)
         if answered:
-            self._booked()
+            self._booked(self.units)
 
     def _commit(self, run: Progress, answers: Sequence[_Answer]) -> BatchSyncResult:
         """Write one batch of up to 200 items and its checkpoint in one transaction."""

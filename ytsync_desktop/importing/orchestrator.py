@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ytsync_desktop.core.checkpoints import (
@@ -36,6 +37,20 @@ FRESH_FOR = timedelta(days=30)
 """How long YouTube's data may be kept without being fetched again (developer policies, III.E.4.c)."""
 
 _FIRST_WAIT = 1.0
+_UNITS_BETWEEN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Ports:
+    """What a run needs from outside."""
+
+    youtube: YouTube
+    store: ImportStore
+    library: LibraryStore
+    ledger: Ledger
+    settings: SettingsStore
+    clock: Clock
+    threads: int
 
 
 class Orchestrator:
@@ -52,13 +67,8 @@ class Orchestrator:
         *,
         threads: int = THREADS,
     ) -> None:
-        self._youtube = youtube
         self._store = store
-        self._library = library
-        self._ledger = ledger
-        self._settings = settings
-        self._clock = clock
-        self._threads = threads
+        self._ports = _Ports(youtube, store, library, ledger, settings, clock, threads)
 
     def run(
         self, report: Report = ignore, control: Control | None = None, *, full: bool = False, liked: bool = False
@@ -69,7 +79,7 @@ class Orchestrator:
         or a wish to stop gives a paused summary. WrongChannel, and nothing written, when the folder belongs to
         another channel.
         """
-        return _Run(self, self.phase(), report, control or Control(), full=full, liked=liked).go()
+        return _Run(self._ports, self.phase(), report, control or Control(), full=full, liked=liked).go()
 
     def run_initial(self, report: Report = ignore, control: Control | None = None) -> ImportSummary:
         """The first import, or what is left of it. NotPossible once it is complete."""
@@ -106,11 +116,12 @@ class _Run:
     """One import while it runs."""
 
     def __init__(
-        self, owner: Orchestrator, phase: Phase, report: Report, control: Control, *, full: bool, liked: bool
+        self, ports: _Ports, phase: Phase, report: Report, control: Control, *, full: bool, liked: bool
     ) -> None:
-        self._of = owner
-        self._store = owner._store
-        self._clock = owner._clock
+        self._ports = ports
+        self._store = ports.store
+        self._clock = ports.clock
+        self._ledger = ports.ledger
         self._phase = phase
         self._report = report
         self._control = control
@@ -118,19 +129,20 @@ class _Run:
         self._liked = liked
         self._before = {state.entity_type: state for state in self._store.states.list(phase)}
         self._resumed = bool(self._store.states.list_incomplete(phase))
-        self._longest_wait = owner._settings.load().backoff_max
+        self._longest_wait = ports.settings.load().backoff_max
+        self._told = 0
 
     def go(self) -> ImportSummary:
         channels = self._progress(Channels(self._store.channel(), self._begin))
         loop = Batches(
-            self._of._youtube,
+            self._ports.youtube,
             self._store,
             self._clock,
             self._report,
             self._control,
-            lambda: self._report(QuotaChanged(self._of._ledger.state())),
+            self._booked,
             phase=self._phase,
-            threads=self._of._threads,
+            threads=self._ports.threads,
         )
         runs = [channels]
         loop.run(runs)
@@ -138,7 +150,14 @@ class _Run:
             rest = self._entities()
             loop.run(rest)
             runs += rest
+        self._report(QuotaChanged(self._ledger.state()))
         return self._summary(runs, loop)
+
+    def _booked(self, units: int) -> None:
+        """Tell the day's quota, though not after every batch: reading it waits for those who book."""
+        if units - self._told >= _UNITS_BETWEEN:
+            self._told = units
+            self._report(QuotaChanged(self._ledger.state()))
 
     def _begin(self, unit: ImportUnit, at: datetime) -> None:
         """Start a new run, or take the unfinished one up again, now that it is clear whose library it is."""
@@ -193,7 +212,7 @@ class _Run:
         complete = len(runs) == len(EntityType) and all(run.complete for run in runs)
         stop = None if complete else (loop.stop or _why(runs))
         changes = sum((run.changes for run in runs), Changes())
-        counts = self._of._library.counts()
+        counts = self._ports.library.counts()
         return ImportSummary(
             state="complete" if complete else "paused",
             playlists=counts.playlists,

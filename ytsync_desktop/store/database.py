@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -30,12 +31,19 @@ class Database:
         self.path = path
         self._engine = engine
         self._identity = None if in_memory else _identity(path)
+        # Threads of this process wait here and not in SQLite, which looks again only every 100 ms.
+        self._writing = threading.Lock()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that holds the write lock from its start; durable when left, undone when left by an error."""
         self._check_identity()
-        with store_errors(self.path), connect_for_writing(self._engine) as connection, connection.begin():
+        with (
+            self._writing,
+            store_errors(self.path),
+            connect_for_writing(self._engine) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager

@@ -23,6 +23,7 @@ from ytsync_desktop.core.checkpoints import (
 )
 from ytsync_desktop.core.library import Channel, Playlist, PlaylistId, PlaylistItem, Video, VideoId
 from ytsync_desktop.core.quota import pacific_day
+from ytsync_desktop.store.bulk import update_rows
 from ytsync_desktop.store.library import ITEMS, OWN_AND_LIVE, PLAYLISTS, save_own_channel
 from ytsync_desktop.store.sync_states import SqlSyncStates
 from ytsync_desktop.store.tables import ListingRow, ListPageRow
@@ -68,7 +69,8 @@ class SqlImportUnit:
         """See ImportUnit."""
         query = select(PLAYLISTS).where(PLAYLISTS.c.youtube_id.in_([playlist.id for playlist in playlists]))
         known = {str(row.youtube_id): row for row in self._connection.execute(query)}
-        new = updated = 0
+        new: list[dict[str, Any]] = []
+        changed: list[tuple[int, dict[str, Any]]] = []
         touched: list[PlaylistId] = []
         for place, playlist in enumerate(playlists, start):
             values = {name: getattr(playlist, name) for name in _PLAYLIST_FIELDS}
@@ -80,12 +82,13 @@ class SqlImportUnit:
                 continue
             values |= {"last_fetched": at, "list_position": place, "deleted_from_youtube_at": None}
             if row is None:
-                new += 1
-                self._connection.execute(insert(PLAYLISTS).values(youtube_id=playlist.id, **values))
+                new.append({"youtube_id": playlist.id, **values})
             else:
-                updated += 1
-                self._connection.execute(update(PLAYLISTS).where(PLAYLISTS.c.id == row.id).values(values))
-        return SavedPlaylists(Changes(new, updated), tuple(touched))
+                changed.append((row.id, values))
+        update_rows(self._connection, PLAYLISTS, changed)
+        if new:
+            self._connection.execute(insert(PLAYLISTS), new)
+        return SavedPlaylists(Changes(len(new), len(changed)), tuple(touched))
 
     def playlists_between(self, start: int, end: int) -> tuple[PlaylistId, ...]:
         """See ImportUnit."""
@@ -160,7 +163,7 @@ class SqlImportUnit:
         known = {str(row.item_id): row for row in self._connection.execute(query)}
         self._set_aside(playlist_id, ids, start, start + len(items))
         new: list[dict[str, Any]] = []
-        updated = 0
+        changed: list[tuple[int, dict[str, Any]]] = []
         for place, item in enumerate(items, start):
             values = {
                 "playlist_youtube_id": playlist_id,
@@ -173,11 +176,11 @@ class SqlImportUnit:
             if row is None:
                 new.append({"item_id": item.id, **values})
             elif _differs(row, values):
-                updated += 1
-                self._connection.execute(update(ITEMS).where(ITEMS.c.id == row.id).values(values))
+                changed.append((row.id, values))
+        update_rows(self._connection, ITEMS, changed)
         if new:
             self._connection.execute(insert(ITEMS), new)
-        return SavedItems(videos + Changes(len(new), updated), unfetched)
+        return SavedItems(videos + Changes(len(new), len(changed)), unfetched)
 
     def _set_aside(self, playlist_id: PlaylistId, staying: Sequence[str], start: int, end: int) -> None:
         self._connection.execute(

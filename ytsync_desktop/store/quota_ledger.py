@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select, update
@@ -21,6 +24,16 @@ REFUSED = "quotaExceeded"
 """Stands for a method where the server's word raised the count: units that were spent elsewhere."""
 
 
+@dataclass(slots=True)
+class _Booking:
+    """A call to be booked, and whether that is settled: booked, or refused."""
+
+    method: str
+    units: int
+    settled: bool = False
+    refusal: QuotaExhausted | None = None
+
+
 class SqlLedger:
     """Implements `core.ports.Ledger`. Safe to use from several threads; each booking is durable when it returns."""
 
@@ -32,6 +45,8 @@ class SqlLedger:
         self._settings = settings
         self._clock = clock
         self._lock = threading.Lock()
+        self._waiting: queue.SimpleQueue[_Booking] = queue.SimpleQueue()
+        self._line: list[_Booking] = []
         self._job_id = NO_JOB
 
     def charge_to(self, job_id: int | None) -> None:
@@ -44,17 +59,40 @@ class SqlLedger:
 
         Until a reply said what time it is, one call may pass the limit: a new day is only learned by asking.
         """
-        limit = self._settings().daily_limit
-        now = self._clock.now()
-        day = pacific_day(now)
-        with self._lock, self._database.write() as connection:
-            used = units_on(connection, self._client_id(), day)
-            if used + units > limit and self._clock.heard:
-                raise self._exhausted(used, limit)
-            add_usage(connection, self._client_id(), day, method, units, job_id=self._job_id)
-            if self._job_id != NO_JOB:
+        booking = _Booking(method, units)
+        self._waiting.put(booking)
+        with self._lock:
+            if not booking.settled:
+                self._settle(self._gathered(booking))
+        if booking.refusal is not None:
+            raise booking.refusal
+
+    def _settle(self, bookings: list[_Booking]) -> None:
+        """Book several calls in one transaction: with a commit each, threads would wait for one another in line."""
+        limit, client_id = self._settings().daily_limit, self._client_id()
+        day = pacific_day(self._clock.now())
+        booked = 0
+        with self._database.write() as connection:
+            used = units_on(connection, client_id, day)
+            for booking in bookings:
+                if used + booked + booking.units > limit and self._clock.heard:
+                    booking.refusal = self._exhausted(used + booked, limit)
+                    continue
+                booked += booking.units
+                add_usage(connection, client_id, day, booking.method, booking.units, job_id=self._job_id)
+            if self._job_id != NO_JOB and booked:
                 spent = update(JobRow).where(JobRow.id == self._job_id)
-                connection.execute(spent.values(quota_used=JobRow.quota_used + units))
+                connection.execute(spent.values(quota_used=JobRow.quota_used + booked))
+        for booking in bookings:
+            booking.settled = True
+
+    def _gathered(self, own: _Booking) -> list[_Booking]:
+        """All bookings that wait, with `own`. Unsettled ones of others stay in line: if this goes wrong they try."""
+        with suppress(queue.Empty):
+            while True:
+                self._line.append(self._waiting.get_nowait())
+        self._line = [booking for booking in self._line if not booking.settled and booking is not own]
+        return [own, *self._line]
 
     def state(self) -> QuotaState:
         """Today, by the server's clock."""

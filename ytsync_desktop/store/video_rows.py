@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Column, Connection, Row, insert, select
 
 from ytsync_desktop.core.checkpoints import Changes
 from ytsync_desktop.core.library import Availability, PlaylistItem, Video, VideoId
+from ytsync_desktop.store.bulk import update_rows
 from ytsync_desktop.store.library import VIDEOS
 
+_LISTED = (VIDEOS.c.id, VIDEOS.c.youtube_id, VIDEOS.c.title, VIDEOS.c.availability, VIDEOS.c.last_fetched)
 _FROM_PLACEHOLDER = (Availability.PRIVATE, Availability.DELETED)
 _FIELDS = (
     "title",
@@ -35,22 +37,28 @@ def save_listed(
     A placeholder is as good as a fetch: videos.list would leave the video out. Its title and channel are not the
     video's, and overwrite nothing. A video is counted as new when it is fetched.
     """
-    known = _rows(connection, [item.video_id for item in items])
+    known = _rows(connection, [item.video_id for item in items], _LISTED)
     new: dict[VideoId, dict[str, Any]] = {}
-    updated = 0
+    changed: dict[int, dict[str, Any]] = {}
     for item in items:
         row = known.get(item.video_id)
         if row is None:
             new.setdefault(item.video_id, {"youtube_id": item.video_id, **_as_listed(item, at)})
-        else:
-            values = _news(row, item, at)
-            if values:
-                updated += row.last_fetched is not None
-                connection.execute(update(VIDEOS).where(VIDEOS.c.id == row.id).values(values))
+        elif row.id not in changed and (values := _news(row, item, at)):
+            changed[row.id] = values
+    update_rows(connection, VIDEOS, changed.items())
     if new:
         connection.execute(insert(VIDEOS), list(new.values()))
-    fetched = sum(1 for values in new.values() if values["last_fetched"] is not None)
-    return Changes(fetched, updated), _unfetched(connection, items)
+    fetched = {one for one, values in new.items() if values["last_fetched"] is not None}
+    fetched |= {one for one, row in known.items() if changed.get(row.id, {}).get("last_fetched", row.last_fetched)}
+    known_before = {one for one, row in known.items() if row.last_fetched is not None}
+    # Which of the two, videos.list or a placeholder, first says that a video is gone is chance, and no news.
+    updated = sum(
+        row.id in changed and one in known_before and row.availability is not Availability.UNAVAILABLE
+        for one, row in known.items()
+    )
+    wanted = tuple(dict.fromkeys(item.video_id for item in items if item.video_id not in fetched))
+    return Changes(len(fetched - known_before), updated), wanted
 
 
 def _as_listed(item: PlaylistItem, at: datetime) -> dict[str, Any]:
@@ -77,18 +85,11 @@ def _news(row: Row[Any], item: PlaylistItem, at: datetime) -> dict[str, Any]:
     return {}
 
 
-def _unfetched(connection: Connection, items: Iterable[PlaylistItem]) -> tuple[VideoId, ...]:
-    ids = [item.video_id for item in items]
-    query = select(VIDEOS.c.youtube_id).where(VIDEOS.c.youtube_id.in_(ids), VIDEOS.c.last_fetched.is_(None))
-    return tuple(VideoId(one) for one in connection.execute(query.order_by(VIDEOS.c.id)).scalars())
-
-
 def save_fetched(connection: Connection, asked: Sequence[VideoId], found: Sequence[Video], at: datetime) -> Changes:
     """Take over a reply of videos.list. What it leaves out is unavailable; why, a placeholder may have said before."""
-    known = _rows(connection, asked)
+    known = _rows(connection, asked, tuple(VIDEOS.c))
     by_id = {video.id: video for video in found}
-    shown: list[dict[str, Any]] = []
-    left_out: list[dict[str, Any]] = []
+    changed: list[tuple[int, dict[str, Any]]] = []
     new = updated = 0
     for row in known.values():
         video = by_id.get(VideoId(row.youtube_id))
@@ -102,13 +103,11 @@ def save_fetched(connection: Connection, asked: Sequence[VideoId], found: Sequen
             new += 1
         else:
             updated += any(getattr(row, name) != value for name, value in values.items() if name != "etag")
-        (left_out if video is None else shown).append({"row": row.id, "last_fetched": at, **values})
-    for rows in (shown, left_out):
-        if rows:
-            connection.execute(update(VIDEOS).where(VIDEOS.c.id == bindparam("row")), rows)
+        changed.append((row.id, {"last_fetched": at, **values}))
+    update_rows(connection, VIDEOS, changed)
     return Changes(new, updated)
 
 
-def _rows(connection: Connection, ids: Iterable[VideoId]) -> dict[VideoId, Row[Any]]:
-    query = select(VIDEOS).where(VIDEOS.c.youtube_id.in_(list(ids)))
+def _rows(connection: Connection, ids: Iterable[VideoId], columns: Iterable[Column[Any]]) -> dict[VideoId, Row[Any]]:
+    query = select(*columns).where(VIDEOS.c.youtube_id.in_(list(ids)))
     return {VideoId(row.youtube_id): row for row in connection.execute(query)}
