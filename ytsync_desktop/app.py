@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QProcess, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QProcess, QTimer, QtMsgType, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -70,12 +70,7 @@ def window_on(data_dir: Path, api_root: str | None, youtube: DemoYouTube | None)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window; the exit code says how it ended (0, 1, 2, or 6 beside another instance)."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == ["--run-simulator"]:
-        from ytsync_desktop.simulator.__main__ import main as run_simulator
-
-        return int(run_simulator(arguments[1:]) or 0)
-    options = _parse(arguments)
+    options = _parse(list(sys.argv[1:] if argv is None else argv))
     folder: Path = (options.data_dir or default_data_dir(demo=options.demo)).expanduser()
     application = QApplication.instance() or QApplication([sys.argv[0]])
     QApplication.setApplicationName("ytsync")
@@ -91,6 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, window.close))
         window.show()
+        QTimer.singleShot(0, lambda: _log.info("The window of ytsync %s is open, with Qt %s", __version__, qVersion()))
         return int(application.exec())
 
 
