@@ -1,0 +1,85 @@
+"""A timer that beats in the window's thread, and a watcher that looks what the thread does when a beat is late."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from types import FrameType
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+BEAT_MS = 5
+LATE = 0.06
+"""Seconds without a beat after which the watcher begins to look."""
+_LOOK = 0.01
+_OURS = "ytsync_desktop"
+
+
+@dataclass
+class Stall:
+    """One late beat: seconds since the one before, seconds of them that the thread itself computed, what was seen.
+
+    `seen` counts places in the program's code as "slot … innermost function".
+    """
+
+    seconds: float
+    computed: float
+    seen: Counter[str] = field(default_factory=Counter)
+
+
+class Heartbeat(QObject):
+    """Records the time between beats. Make it on the thread to be watched, which runs the event loop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gaps: list[float] = []
+        self.stalls: list[Stall] = []
+        self._seen: list[str] = []
+        self._thread = threading.get_ident()
+        self._last, self._computed = time.perf_counter(), time.thread_time()
+        self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._over = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="watcher", daemon=True)
+
+    def start(self) -> None:
+        """Begin to beat and to watch."""
+        self._last, self._computed = time.perf_counter(), time.thread_time()
+        self._timer.start()
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """End both."""
+        self._timer.stop()
+        self._over.set()
+        self._watcher.join()
+
+    def _beat(self) -> None:
+        now, computed = time.perf_counter(), time.thread_time()
+        gap = now - self._last
+        self.gaps.append(gap)
+        if gap > LATE:
+            self.stalls.append(Stall(gap, computed - self._computed, Counter(self._seen)))
+        self._seen.clear()
+        self._last, self._computed = now, computed
+
+    def _watch(self) -> None:
+        while not self._over.wait(_LOOK):
+            if time.perf_counter() - self._last > LATE:
+                self._seen.append(_place(sys._current_frames().get(self._thread)))
+
+
+def _place(frame: FrameType | None) -> str:
+    """The program's outermost function on a stack, which is the slot that was called, and its innermost."""
+    ours: list[str] = []
+    while frame is not None:
+        module = str(frame.f_globals.get("__name__", ""))
+        if module.startswith(_OURS):
+            ours.append(f"{module.removeprefix(_OURS + '.')}.{frame.f_code.co_qualname}:{frame.f_lineno}")
+        frame = frame.f_back
+    if not ours:
+        return "none of the program's functions"
+    return ours[0] if len(ours) == 1 else f"{ours[-1]} … {ours[0]}"
