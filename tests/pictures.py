@@ -3,7 +3,7 @@
     python tests/pictures.py [FOLDER]        default: docs/pictures
 
 The window is drawn into memory, in light and in dark, at moments of one job: before it, on its eighth day, when it
-asks what to do about videos that went private meanwhile, and when it is done.
+asks what to do about videos that YouTube refused, and when it is done.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from ytsync_desktop.wiring.demo import DemoYouTube
 DEMO = ROOT / "resources" / "demo"
 SIZE = (1280, 800)
 DAYS_BEFORE_THE_PICTURE = 7
-GONE_MEANWHILE = 6
+REFUSED = 5
 PATIENCE_MS = 600_000
 
 
@@ -172,14 +172,15 @@ def _running(window: MainWindow, camera: Photographer) -> None:
 
 
 def _decision(window: MainWindow, camera: Photographer, admin: SimulatorAdmin) -> None:
-    """Some videos go private before they are added; the job asks, and is told to leave them out."""
+    """YouTube refuses some videos; the job asks, and is told to leave them out."""
     demo = window.desk.state
     window.show_page(4)
     camera.settled()
     assert demo.report is not None
     planned = [op for op in demo.report.operations if op.kind is Kind.ADD and op.status is Status.PLANNED]
-    for operation in planned[-GONE_MEANWHILE:]:
-        admin.edit("set_video", video=operation.video_id, availability="private")
+    for at, operation in enumerate(planned[-REFUSED:]):
+        match = {"endpoint": "playlistItems.insert", "body": str(operation.video_id)}
+        admin.add_fault("failedPrecondition" if at else "invalidSnippet", match=match)
     window.actions_table["all_days"].trigger()
     camera.until(lambda: demo.work is Work.NONE and not window.desk.busy)
     if demo.job is not None and demo.job.state is JobState.WAITING:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.ui.actions import CONNECT, LIBRARY, PREVIEW, PROGRESS, REPORT, Actions, Situation
+from ytsync_desktop.ui.awake import Awake
 from ytsync_desktop.ui.connect.commands import ConnectCommands
 from ytsync_desktop.ui.connect.view import ConnectPage
 from ytsync_desktop.ui.desk import Desk
@@ -32,6 +33,7 @@ from ytsync_desktop.ui.progress.commands import SyncCommands
 from ytsync_desktop.ui.progress.view import ProgressPage
 from ytsync_desktop.ui.report.view import ReportPage
 from ytsync_desktop.ui.services import Services, ServicesFactory
+from ytsync_desktop.ui.state import Work
 from ytsync_desktop.ui.theme import Theme
 from ytsync_desktop.ui.widgets.layouts import column, holder
 
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self._placed = False
         self._over = False
         self.desk = Desk(factory, demo=demo, parent=self)
+        self._awake = Awake(self.desk.state)
         self.library_commands = LibraryCommands(self.desk)
         self._sync = SyncCommands(self.desk)
         self._connecting = ConnectCommands(self.desk)
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(self._update_actions)
         self.library_page.selectionChanged.connect(self._update_actions)
+        state.workChanged.connect(self._after_work)
         state.overviewChanged.connect(self._first_overview)
         self.library_commands.edited.connect(self.library_page.tell)
         self.desk.notices.changed.connect(self._quieten)
@@ -187,9 +191,8 @@ class MainWindow(QMainWindow):
         if self._pages.currentIndex() != page:
             self._pages.setCurrentIndex(page)
         self._tabs.show_page(page)
-        shown = self._pages.currentWidget()
-        if shown is not None and not self._tabs.has_keyboard:
-            shown.setFocus()
+        if not self._tabs.has_keyboard:
+            self._focus_page()
         self._quieten()
         if page == REPORT:
             self.desk.load_jobs()
@@ -207,11 +210,22 @@ class MainWindow(QMainWindow):
             self.show_page(CONNECT)
         else:
             self.show_page(self._wanted_page if 0 < self._wanted_page <= REPORT else LIBRARY)
+        self._focus_page()
+
+    def _focus_page(self) -> None:
+        shown = self._pages.currentWidget()
+        if shown is not None:
+            shown.setFocus()
 
     def _quieten(self) -> None:
         """What the progress page says itself needs no banner above it."""
         if self._pages.currentIndex() == PROGRESS:
             self.desk.notices.dismiss("job")
+
+    def _after_work(self) -> None:
+        """A report on show is about what was just done."""
+        if self._pages.currentIndex() == REPORT and self.desk.state.work is Work.NONE:
+            self.desk.load_jobs()
 
     def _find(self) -> None:
         page = self._pages.currentWidget()
@@ -263,5 +277,6 @@ class MainWindow(QMainWindow):
             self.desk.say("Finishing the present call, then closing. Everything is safe: the work goes on next time.")
             QApplication.processEvents()
         self.desk.close()
+        self._awake.release()
         self.closed.emit()
         event.accept()

@@ -39,6 +39,7 @@ class Work(StrEnum):
 
     NONE = ""
     SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
     IMPORT = "import"
     SYNC = "sync"
     DEMO_DAY = "demo_day"

@@ -100,7 +100,7 @@ class ConnectCommands(QObject):
 
     def sign_out(self) -> None:
         """Revoke and forget the sign-in; the library stays."""
-        self._desk.errand(lambda services: services.sign_out(), self._signed_out)
+        self._desk.work(Work.SIGN_OUT, lambda services, _report, _control: services.sign_out(), self._signed_out)
 
     def _done(self, result: SignedIn) -> None:
         self._set(CONSENT, Check.GOOD, "granted")

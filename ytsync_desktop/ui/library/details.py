@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout
 
 from ytsync_desktop.core.library import VideoId
-from ytsync_desktop.ui.formats import count
+from ytsync_desktop.ui.formats import count, listed
 from ytsync_desktop.ui.library.shelf import Entry, Shelf
 from ytsync_desktop.ui.text import label
 from ytsync_desktop.ui.widgets.buttons import button
 from ytsync_desktop.ui.widgets.layouts import column, holder
 
+_MOST = 12
 WATCH = "https://www.youtube.com/watch?v="
 
 
@@ -53,7 +54,7 @@ class Details(QScrollArea):
             several = f"{count(len(entries), 'video')} selected" if entries else "Select a video to see its details."
             self._title.setText(several)
         self._open.setVisible(one is not None)
-        values = self._values(shelf, one) if one is not None and shelf is not None else {}
+        values = self._values(shelf, one) if one is not None and shelf is not None else _together(entries)
         for name, (head, value) in self._fields.items():
             words = values.get(name, "")
             value.setText(words)
@@ -78,6 +79,13 @@ class Details(QScrollArea):
 
     def _browse(self) -> None:
         webbrowser.open(WATCH + self._video)
+
+
+def _together(entries: list[Entry]) -> dict[str, str]:
+    """What several videos are in, each name once."""
+    playlists = dict.fromkeys(name for entry in entries for name in entry.playlists)
+    categories = dict.fromkeys(name for entry in entries for name in entry.categories)
+    return {"In playlists": listed(tuple(playlists), _MOST), "In categories": listed(tuple(categories), _MOST)}
 
 
 def _text(made: QLabel) -> QLabel:

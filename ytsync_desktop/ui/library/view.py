@@ -81,11 +81,11 @@ class LibraryPage(QWidget):
         for part in (side, self._middle(strip), self._details):
             splitter.addWidget(part)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([232, 828, 220])
+        splitter.setSizes([224, 852, 204])
         self.setLayout(column(splitter))
 
     def _middle(self, strip: ImportStrip) -> QWidget:
-        self._search = search_field("searchEdit", "Search videos", "Search title, channel, tags")
+        self._search = search_field("searchEdit", "Search videos", "Search")
         self._search.setMinimumWidth(160)
         self._chips: list[QToolButton] = [chip(narrowing.text, narrowing.icon) for narrowing in NARROWINGS]
         self._table = table("videoTable", "Videos")
@@ -97,7 +97,7 @@ class LibraryPage(QWidget):
         self._table.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self._table.setDefaultDropAction(Qt.DropAction.CopyAction)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        set_columns(self._table.horizontalHeader(), (240, 120, 64, 96, 116, 116, 92), TITLE)
+        set_columns(self._table.horizontalHeader(), (240, 112, 60, 92, 104, 104, 88), TITLE)
         self._empty = Empty("libraryEmpty")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)

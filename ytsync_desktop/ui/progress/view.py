@@ -104,7 +104,7 @@ class ProgressPage(QWidget):
         job = self._state.job
         if job is None:
             detail = "A job carries out the preview, over days where the quota asks for it."
-            self._empty.say("No sync has been started.", detail, "Show the preview", self.previewWanted.emit)
+            self._empty.say("No sync is under way.", detail, "Show the preview", self.previewWanted.emit)
             self._stack.setCurrentWidget(self._empty)
             return
         self._stack.setCurrentIndex(0)
