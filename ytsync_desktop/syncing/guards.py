@@ -78,7 +78,7 @@ def verified_backup(session: Session) -> Backup:
 def _present(playlist_id: PlaylistId, session: Session) -> Playlist:
     for _ in range(2):
         try:
-            found = session.read(lambda: session.youtube.playlists_by_id([playlist_id]))
+            found = session.read(lambda: session.youtube.playlists_by_id([playlist_id]), may_miss=True)
         except NotFound:
             found = ()
         if found:
@@ -108,7 +108,7 @@ def _two_equal_listings(
 
 def _listing(playlist_id: PlaylistId, session: Session) -> tuple[PlaylistItem, ...]:
     try:
-        return session.read(lambda: list_items(session.youtube, playlist_id))
+        return session.read(lambda: list_items(session.youtube, playlist_id), may_miss=True)
     except NotFound:
         raise KeepPlaylist("unreadable", "YouTube shows the playlist but not what is in it.") from None
 

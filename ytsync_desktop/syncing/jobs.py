@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.operations import (
     Decision,
     Job,
     JobState,
     Kind,
-    Operation,
     Reason,
     Stage,
     Status,
@@ -78,9 +75,9 @@ def abort(journal: Journal, job: Job, clock: Clock) -> Job:
     return journal.set_state(job.id, JobState.ABORTED, at=clock.now(), message="Ended by you. What was done stays.")
 
 
-def job_stage(job: Job, operations: Iterable[Operation]) -> Stage | None:
+def job_stage(job: Job) -> Stage | None:
     """The stage to show: the first one with something left; None when nothing is."""
     if job.backup_id is None and not job.finished:
         return Stage.BACKUP
-    open_stages = {op.stage for op in operations if op.status in (Status.PLANNED, Status.SENT, Status.UNKNOWN)}
-    return next((stage for stage in ORDER if stage in open_stages), None)
+    left = {count.stage for count in job.stages if count.left}
+    return next((stage for stage in ORDER if stage in left), None)

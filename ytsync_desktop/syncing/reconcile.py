@@ -18,12 +18,16 @@ SECOND_LOOK = 0.25
 
 @dataclass
 class Reconciler:
-    """Keeps when each unknown operation may be looked at, and how often a try of each has come to nothing."""
+    """Keeps when each unknown operation may be looked at, and how often a try of each has come to nothing.
+
+    `absent` are those that two reads did not show, so that another try needs no further look.
+    """
 
     session: Session
     due: dict[int, float] = field(default_factory=dict)
     looked: dict[int, int] = field(default_factory=dict)
     tries: dict[int, int] = field(default_factory=dict)
+    absent: set[int] = field(default_factory=set)
 
     def adopt_in_flight(self) -> None:
         """After a crash: what was sent may or may not have arrived. The wait counts from when it was sent."""
@@ -39,6 +43,7 @@ class Reconciler:
         """A write just came back without a clear answer."""
         self.due[operation.seq] = self.session.clock.monotonic() + self.session.pacing.settle
         self.looked[operation.seq] = 0
+        self.absent.discard(operation.seq)
 
     def note_try(self, operation: Operation) -> int:
         """Count a try that did not work; returns how many there were in this run."""
@@ -80,6 +85,7 @@ class Reconciler:
     def _not_applied(self, operation: Operation, sight: Sight) -> Outcome:
         """Surely not applied: try again, unless nobody could or it was tried often enough."""
         tries = self.note_try(operation)
+        self.absent.add(operation.seq)
         error = operation.error
         if operation.kind is Kind.ADD and error is not None and error.reason in UNAVAILABLE_REASONS:
             if is_gone(operation, self.session):

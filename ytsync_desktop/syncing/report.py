@@ -90,7 +90,7 @@ def build_report(journal: Journal, job_id: int | None = None, *, channel_title: 
     operations = journal.operations(job.id)
     return JobReport(
         job=job,
-        stage=job_stage(job, operations),
+        stage=job_stage(job),
         channel_title=channel_title,
         operations=operations,
         kept=tuple(Kept(playlist_id, title, why) for playlist_id, title, why in journal.kept(job.id)),

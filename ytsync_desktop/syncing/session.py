@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from ytsync_desktop.core.control import Control
-from ytsync_desktop.core.errors import NetworkDown, RunStopped, TryLater
+from ytsync_desktop.core.errors import NetworkDown, NotFound, OperationRefused, RunStopped, YouTubeError
 from ytsync_desktop.core.events import JobChanged, OperationSettled, QuotaChanged, Report
 from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import Job, Kind, Operation, OperationError, Reason, Status
@@ -50,20 +50,31 @@ class Session:
     proof: Proof | None = None
     backup: Backup | None = None
 
-    def read(self, call: Callable[[], _T]) -> _T:
-        """A read, tried again with back-off while YouTube or the network says "later"; then the run halts."""
+    def read(self, call: Callable[[], _T], *, may_miss: bool = False) -> _T:
+        """A read, tried again with back-off while it is refused or unanswered; then the run halts.
+
+        With `may_miss`, NotFound is an answer and goes to the caller. A listing handles a refused page token itself.
+        """
         tries = 0
         while True:
             self.control.check()
             try:
                 return call()
-            except (TryLater, NetworkDown) as error:
-                tries += 1
-                if tries >= MAX_TRIES:
-                    raise Halt(Reason.NETWORK, error.message) from error
-                self.pacing.back_off(tries, error.retry_after)
             except RunStopped as error:
-                raise self.halt(error) from error
+                if not isinstance(error, NetworkDown):
+                    raise self.halt(error) from error
+                reason: Reason = Reason.NETWORK
+                failed: YouTubeError = error
+            except OperationRefused as error:
+                if may_miss and isinstance(error, NotFound):
+                    raise
+                reason, failed = Reason.GUARD, error
+            except YouTubeError as error:
+                reason, failed = Reason.NETWORK, error
+            tries += 1
+            if tries >= MAX_TRIES:
+                raise Halt(reason, failed.message) from failed
+            self.pacing.back_off(tries, failed.retry_after)
 
     def halt(self, error: RunStopped) -> Halt:
         """The halt for a refusal of everything; a spent quota is noted."""

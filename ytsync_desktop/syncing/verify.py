@@ -60,7 +60,7 @@ def _visible(session: Session, playlist_ids: Sequence[PlaylistId]) -> Mapping[Pl
 def _places(session: Session, playlist_id: PlaylistId) -> dict[VideoId, list[PlaylistItem]]:
     places: dict[VideoId, list[PlaylistItem]] = defaultdict(list)
     try:
-        listing = session.read(lambda: list_items(session.youtube, playlist_id))
+        listing = session.read(lambda: list_items(session.youtube, playlist_id), may_miss=True)
     except NotFound:
         return places
     for item in listing:

@@ -23,7 +23,7 @@ from ytsync_desktop.syncing.halt import Halt, out_of_quota
 from ytsync_desktop.syncing.pacing import MAX_TRIES
 from ytsync_desktop.syncing.reconcile import Reconciler
 from ytsync_desktop.syncing.session import Session
-from ytsync_desktop.syncing.stages import HANDLERS
+from ytsync_desktop.syncing.stages import HANDLERS, Effect
 from ytsync_desktop.syncing.stages.handler import error_of
 
 NO_CREATES_FOR = timedelta(hours=24)
@@ -53,7 +53,7 @@ class Writer:
         self.check_quota(operation)
         session.pacing.before(operation)
         handler = HANDLERS[operation.kind]
-        settled = handler.prepare(operation, session)
+        settled = handler.prepare(operation, session) or self._arrived_before(operation)
         if settled is not None:
             session.settle(operation, settled)
             return
@@ -72,6 +72,16 @@ class Writer:
             session.pacing.sent(sent)
             self.unclear.clear()
             self._succeeded(session.settle(sent, outcome))
+
+    def _arrived_before(self, operation: Operation) -> Outcome | None:
+        """Before another try, one look (1 unit against 50): refusals were seen for writes that had happened."""
+        handler = HANDLERS[operation.kind]
+        if not operation.attempts or operation.seq in self.reconciler.absent or handler.sure_when is not Effect.THERE:
+            return None
+        sight = handler.look(operation, self.session)
+        if sight.effect is not Effect.THERE:
+            return None
+        return Outcome(Status.DONE, result_id=sight.result_id, evidence=sight.evidence, verified=True)
 
     def check_quota(self, operation: Operation) -> None:
         """Halt unless today's units allow the operation with the reads it needs, the reserve untouched."""

@@ -26,7 +26,9 @@ class AddVideo(Handler):
     def look(self, operation: Operation, session: Session) -> Sight:
         """Ask for the playlist's items that hold the video; a playlist not visible yet holds nothing."""
         try:
-            items = session.read(lambda: session.youtube.items_with_video(_playlist(operation), _video(operation)))
+            items = session.read(
+                lambda: session.youtube.items_with_video(_playlist(operation), _video(operation)), may_miss=True
+            )
         except NotFound:
             return Sight(Effect.NOT_THERE, evidence="the playlist is not visible")
         items = tuple(item for item in items if item.video_id == operation.video_id)

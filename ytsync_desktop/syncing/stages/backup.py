@@ -46,7 +46,7 @@ def take_backup(session: Session) -> Backup:
 
 def _items_of(playlist_id: PlaylistId, session: Session) -> tuple[PlaylistItem, ...] | None:
     try:
-        return session.read(lambda: list_items(session.youtube, playlist_id))
+        return session.read(lambda: list_items(session.youtube, playlist_id), may_miss=True)
     except NotFound:
         return None  # deleted while the others were being read
 

@@ -82,7 +82,7 @@ def _carries(playlist: Playlist, marker: str) -> bool:
 def _by_id(operation: Operation, session: Session) -> Playlist | None:
     playlist_id = PlaylistId(operation.playlist_id or "")
     try:
-        found = session.read(lambda: session.youtube.playlists_by_id([playlist_id]))
+        found = session.read(lambda: session.youtube.playlists_by_id([playlist_id]), may_miss=True)
     except NotFound:
         return None
     return found[0] if found else None

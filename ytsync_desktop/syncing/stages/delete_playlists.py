@@ -37,7 +37,7 @@ class DeletePlaylist(Handler):
         """The write took effect when the playlist is gone."""
         playlist_id = PlaylistId(operation.playlist_id or "")
         try:
-            found = session.read(lambda: session.youtube.playlists_by_id([playlist_id]))
+            found = session.read(lambda: session.youtube.playlists_by_id([playlist_id]), may_miss=True)
         except NotFound:
             found = ()
         if found:

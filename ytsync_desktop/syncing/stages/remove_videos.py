@@ -43,7 +43,7 @@ class RemoveVideo(Handler):
 def _item(operation: Operation, session: Session) -> PlaylistItem | None:
     item_id = PlaylistItemId(operation.item_id or "")
     try:
-        return session.read(lambda: session.youtube.item_by_id(item_id))
+        return session.read(lambda: session.youtube.item_by_id(item_id), may_miss=True)
     except NotFound:
         return None
 

@@ -1,0 +1,249 @@
+"""SIGKILL at random moments of a whole job, each followed by a resume; then the account is compared with the plan.
+
+`python -m tests.chaos.kills --kills 200 --seed 7 --faults` runs it on the demo library and prints the figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.cli.terminal import ROOT, Terminal
+from tests.simulator_fixtures import Simulator
+from ytsync_desktop.cli import main as ytsync
+
+MAX_RUNS = 5_000
+MEMORY = Path("/dev/shm")
+"""The disk is not the subject here: a kill leaves the page cache alone."""
+FAULTS = (("close", 0.02), ("aborted", 0.02), ("backendError", 0.01))
+"""Lost replies after the write, 409 without it, 503 after it: reply and probability for every write."""
+
+
+@dataclass
+class Figures:
+    """What a round of kills came to."""
+
+    kills: int = 0
+    runs: int = 0
+    days: int = 0
+    duplicates: int = 0
+    lost: int = 0
+    orphans: int = 0
+    foreign_harmed: int = 0
+    surplus_writes: int = 0
+    units_planned: int = 0
+    units_used: int = 0
+    kept: int = 0
+    seconds: float = 0.0
+    where: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Figures) -> None:
+        """Sum up rounds."""
+        for name in self.__dataclass_fields__:
+            if name == "where":
+                self.where.update(other.where)
+            else:
+                setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    @property
+    def clean(self) -> bool:
+        """Nothing twice, nothing lost, nothing left over, nobody else's things touched."""
+        return not (self.duplicates or self.lost or self.orphans or self.foreign_harmed)
+
+
+class KillRun:
+    """One account, one job, killed again and again. Forks, so it must run in a process without threads."""
+
+    def __init__(
+        self,
+        simulator: Simulator,
+        folder: Path,
+        wanted: Mapping[str, Sequence[str]],
+        *,
+        seed: int,
+        longest: float,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.simulator = simulator
+        self.terminal = Terminal(folder, simulator.api_root)
+        self.wanted = wanted
+        self.random = random.Random(seed)
+        self.longest = longest
+        self.figures = Figures()
+        self.terminal.prepare(simulator, wanted)
+        self.terminal.ok("import")  # ids that only the categories named are checked now
+        for name, value in (settings or {}).items():
+            self.terminal.ok("settings", "set", name, value)
+        self.foreign = self._foreign()
+        self.preview = self._ask("preview")
+
+    def faults(self) -> None:
+        """Mix unclear replies into every kind of write."""
+        for reply, probability in FAULTS:
+            for method in ("POST", "DELETE"):
+                self.simulator.admin.add_fault(
+                    reply,
+                    match={"method": method, "path": "/youtube/v3/"},
+                    when={"probability": probability},
+                    **({"effect": "once"} if reply == "backendError" else {}),
+                )
+
+    def go(self, kills: int) -> Figures:
+        """Run the job to its end, killing it up to `kills` times on the way."""
+        began = time.monotonic()
+        args = ["sync", "--yes"]
+        for _ in range(MAX_RUNS):
+            code = self._run(args, killed=self.figures.kills < kills)
+            self.figures.runs += 1
+            if code is None:
+                args = self._next_args()
+                continue
+            args = ["resume"]
+            if code == 0:
+                self._check()
+                self.figures.seconds = time.monotonic() - began
+                return self.figures
+            self._go_on(code)
+        raise AssertionError("the job does not end")
+
+    def _next_args(self) -> list[str]:
+        job = self._ask("status")["job"]
+        if job is None:
+            return ["sync", "--yes"]
+        if job["state"] == "completed":
+            return ["status"]
+        assert job["state"] != "running", job
+        self.figures.where[str(job["stage"])] += 1
+        return ["resume"] if job["state"] != "waiting_for_decision" else ["decide", "--retry"]
+
+    def _go_on(self, code: int) -> None:
+        if code == 4:
+            self._ask("decide", "--retry")
+            return
+        assert code == 3, f"exit code {code}: {self._ask('status')}"
+        reason = self._ask("status")["job"]["reason"]
+        if reason in ("quota", "creation_limit"):
+            self.simulator.admin.next_day()
+            self.figures.days += 1
+
+    def _run(self, args: Sequence[str], *, killed: bool) -> int | None:
+        """One process; its exit code, or None when it was killed."""
+        child = os.fork()
+        if child == 0:
+            self._be(args)
+        deadline = time.monotonic() + self.random.uniform(0.0, self.longest)
+        while killed and time.monotonic() < deadline:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                return os.WEXITSTATUS(status)
+            time.sleep(0.002)
+        if killed:
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            self.figures.kills += 1
+            return None
+        return os.WEXITSTATUS(status)
+
+    def _ask(self, *args: str) -> Any:
+        """The document of a command that is not killed."""
+        self._run(args, killed=False)
+        return json.loads(self._output.read_text(encoding="utf-8"))
+
+    @property
+    def _output(self) -> Path:
+        return self.terminal.folder / "last.json"
+
+    def _be(self, args: Sequence[str]) -> None:
+        os.environ.update(self.terminal.environment())
+        os.dup2(os.open(self._output, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), 1)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        code = 1
+        try:
+            code = ytsync(["--json", *args])
+            sys.stdout.flush()
+        finally:
+            os._exit(code)
+
+    # --- the comparison ---------------------------------------------------------------------------------------------
+
+    def _foreign(self) -> list[Any]:
+        state = self.simulator.admin.state()
+        return [p for p in state["playlists"] if p["owner"] != state["channel"]]
+
+    def _check(self) -> None:
+        figures, kept = self.figures, set[str]()
+        report = self._ask("report")
+        kept.update(one["title"] for one in report["kept"])
+        figures.kept = len(kept)
+        left_out = set(self.preview["unavailable_excluded"])
+        found: dict[str, list[str]] = {}
+        for playlist in self.simulator.admin.playlists().values():
+            title = playlist["title"]
+            if title in found or (title not in self.wanted and title not in kept):
+                figures.orphans += 1
+            found.setdefault(title, []).extend(item["videoId"] for item in playlist["items"])
+        for name, videos in self.wanted.items():
+            present = Counter(found.get(name, ()))
+            figures.duplicates += sum(count - 1 for count in present.values())
+            figures.lost += sum(1 for video in videos if video not in left_out and not present[video])
+        figures.foreign_harmed = int(self._foreign() != self.foreign)
+        applied = sum(1 for one in report["operations"] if one["status"] == "done" and one["kind"] != "by_hand")
+        figures.surplus_writes = sum(one["attempts"] for one in report["operations"]) - applied
+        job = self._ask("status")["job"]
+        figures.units_planned, figures.units_used = job["units_planned"], job["units_used"]
+
+
+def demo_categories() -> dict[str, list[str]]:
+    """The categories that the demo library is to become."""
+    wanted: dict[str, list[str]] = {}
+    with (ROOT / "resources/demo/categories.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            wanted.setdefault(row["category"], []).append(row["video_id"])
+    return wanted
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Kill the demo job until the wanted number is reached, on as many accounts as that takes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
+    parser.add_argument("--faults", action="store_true", help="mix lost replies, 409 and 5xx into the writes")
+    parser.add_argument("--longest", type=float, default=1.5, help="longest time before a kill, in seconds")
+    options = parser.parse_args(argv)
+    total, round_ = Figures(), 0
+    while total.kills < options.kills:
+        total.add(_round(options, options.kills - total.kills, options.seed + round_))
+        round_ += 1
+    print(json.dumps({"seed": options.seed, "rounds": round_, **vars(total)}, indent=1))
+    return 0 if total.clean else 1
+
+
+def _round(options: argparse.Namespace, kills: int, seed: int) -> Figures:
+    folder = Path(tempfile.mkdtemp(prefix="ytsync-kills-", dir=MEMORY if MEMORY.is_dir() else None))
+    simulator = Simulator(["--auto-consent", "--seed", str(seed), "--state", str(folder / "simulator")])
+    try:
+        run = KillRun(simulator, folder, demo_categories(), seed=seed, longest=options.longest)
+        if options.faults:
+            run.faults()
+        return run.go(kills)
+    finally:
+        simulator.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
