@@ -1,4 +1,4 @@
-"""Every reply the simulator can give in place of the right one, on every kind of call: the job still ends as planned."""
+"""Every reply the simulator can give in place of the right one, on every call: the job still ends as planned."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def check_delete(operation: Operation, session: Session) -> None:
         raise KeepPlaylist("notInBackup", "It is not in the backup.")
     listing = _two_equal_listings(playlist_id, snapshot, session)  # G03
     _not_shrunken(playlist, listing, snapshot)  # G06, G07
-    _nothing_new(listing, snapshot)  # G04
+    _nothing_new(listing, snapshot, session)  # G04
     _all_elsewhere(listing, session)  # G05
     _unchanged(playlist, before)  # G08, G09
     _within_count(session)  # G10
@@ -124,21 +124,26 @@ def _not_shrunken(playlist: Playlist, listing: Sequence[PlaylistItem], snapshot:
         raise KeepPlaylist("shrunken", f"It had {len(snapshot):,} items at the backup and has {len(listing):,} now.")
 
 
-def _nothing_new(listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem]) -> None:
+def _nothing_new(listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem], session: Session) -> None:
     new = [item for item in listing if item.id not in _ids(snapshot)]
     if new:
-        title = new[0].title or new[0].video_id
-        more = f" and {len(new) - 1:,} more" if len(new) > 1 else ""
-        raise KeepPlaylist("changed", f"“{title}”{more} was added to it since the backup.")
+        raise KeepPlaylist("changed", f"{_named(new, session)} was added to it since the backup.")
 
 
 def _all_elsewhere(listing: Sequence[PlaylistItem], session: Session) -> None:
     agreed = set(session.plan.unavailable)
     missing = [item for item in listing if not _is_elsewhere(item.video_id, agreed, session)]
     if missing:
-        title = missing[0].title or missing[0].video_id
-        more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
-        raise KeepPlaylist("unproved", f"“{title}”{more} could not be proved to be in another place.")
+        raise KeepPlaylist("unproved", f"{_named(missing, session)} could not be proved to be in another place.")
+
+
+def _named(items: Sequence[PlaylistItem], session: Session) -> str:
+    """The first by its title, also where YouTube only shows a placeholder by now, and how many more."""
+    first = items[0]
+    planned = session.board.adds_of.get(first.video_id)
+    title = session.board[planned[0]].video_title if planned else first.title
+    more = f" and {len(items) - 1:,} more" if len(items) > 1 else ""
+    return f"“{title or first.video_id}”{more}"
 
 
 def _is_elsewhere(video_id: VideoId, agreed: set[VideoId], session: Session) -> bool:
