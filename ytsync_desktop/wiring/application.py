@@ -251,7 +251,7 @@ class Application:
 
     def stage_of(self, job: Job) -> Stage | None:
         """The stage a job is shown in; None when nothing of it is left."""
-        return jobs.job_stage(job, self.journal.operations(job.id))
+        return jobs.job_stage(job)
 
     def operations(self, job_id: int) -> tuple[Operation, ...]:
         """Every operation of a job."""
