@@ -14,15 +14,9 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QItemSelectionModel, QTimer
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QTreeView
-
-ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
 
 from ytsync_desktop.app import window_on
 from ytsync_desktop.core.operations import JobState, Kind, Status
@@ -35,6 +29,7 @@ from ytsync_desktop.ui.preview.view import PreviewPage
 from ytsync_desktop.ui.state import Work
 from ytsync_desktop.wiring.demo import DemoYouTube
 
+ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "resources" / "demo"
 SIZE = (1280, 800)
 DAYS_BEFORE_THE_PICTURE = 7
@@ -87,10 +82,11 @@ class Photographer:
 def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
-    application = QApplication.instance() or QApplication([])
-    assert isinstance(application, QApplication)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication([])
     family = "Noto Sans" if "Noto Sans" in QFontDatabase.families() else application.font().family()
     application.setFont(QFont(family, 10))
+    _first_run(folder)
     with tempfile.TemporaryDirectory() as data:
         started: list[SimulatorProcess] = []
 
@@ -108,6 +104,18 @@ def main() -> int:
     return 0
 
 
+def _first_run(folder: Path) -> None:
+    """A window that nobody has used yet."""
+    with tempfile.TemporaryDirectory() as data:
+        window = window_on(Path(data), None, None)
+        window.resize(*SIZE)
+        window.show()
+        camera = Photographer(window, folder)
+        camera.settled()
+        camera.take("connect", 0)
+        window.close()
+
+
 def _story(window: MainWindow, camera: Photographer, admin: Callable[[], SimulatorAdmin]) -> None:
     camera.settled()
     camera.do("import")
@@ -123,7 +131,7 @@ def _story(window: MainWindow, camera: Photographer, admin: Callable[[], Simulat
     for _ in range(DAYS_BEFORE_THE_PICTURE):
         camera.do("next_day")
         camera.do("resume")
-    camera.take("connect", 0)
+    camera.take("continue", 0)
     _running(window, camera)
     _decision(window, camera, admin())
     camera.take("report", 4)

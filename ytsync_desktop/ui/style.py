@@ -62,12 +62,16 @@ QToolButton[kind="chip"]:focus { border-color: $accent; }
 QToolButton[kind="chip"]:checked { background: $soft; border-color: $accent; color: $text; }
 QToolButton[kind="chip"]:disabled { color: $disabled; border-color: $line; background: transparent; }
 
-QLineEdit, QSpinBox, QComboBox {
+QLineEdit {
     border: 1px solid $line; border-radius: 6px; padding: 5px 8px; background: $window; color: $text;
     selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: $accent; }
-QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $disabled; }
+QLineEdit:focus { border-color: $accent; }
+QLineEdit:disabled { color: $disabled; }
+QSpinBox QLineEdit { border: none; padding: 0; }
 QComboBox QAbstractItemView { background: $window; border: 1px solid $line; selection-background-color: $soft;
+    selection-color: $text; }
+
+QAbstractItemView { background: $window; border: 1px solid $line; selection-background-color: $soft;
     selection-color: $text; }
 
 QAbstractItemView { background: $window; alternate-background-color: $stripe; color: $text; border: 1px solid $line;

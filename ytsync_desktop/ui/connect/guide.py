@@ -42,7 +42,7 @@ class Guide(QWidget):
         grid.setColumnStretch(1, 1)
         for at, (words, page) in enumerate(STEPS):
             number = label(f"{at + 1}.", tone="dim")
-            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(number, at, 0)
             grid.addWidget(label(words, wrap=True), at, 1)
             if page:

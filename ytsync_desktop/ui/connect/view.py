@@ -79,6 +79,7 @@ class ConnectPage(QWidget):
         self._next = button("Show the library", self.libraryWanted.emit, name="showLibraryButton", symbol="books")
         self._bar = Bar("Waiting for the browser", name="signInBar")
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(2, 1)

@@ -35,6 +35,7 @@ class SettingsDialog(QDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         self._theme = choice("themeChoice", "Colours")
+        self._theme.setMinimumHeight(30)
         for words, value in _THEMES:
             self._theme.addItem(words, value)
         self._theme.setCurrentIndex([value for _, value in _THEMES].index(settings.theme))
@@ -47,6 +48,7 @@ class SettingsDialog(QDialog):
             box.setAccessibleName(words)
             box.setRange(low, high)
             box.setGroupSeparatorShown(True)
+            box.setMinimumHeight(30)
             box.setValue(getattr(settings, name))
             self._numbers[name] = box
             grid.addWidget(label(words), at, 0)

@@ -133,6 +133,7 @@ class ReportPage(QWidget):
             combo.addItem(every, None)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.setMaximumWidth(260)
+            combo.setMinimumHeight(30)
             self._combos[name] = combo
         self._kept_chip = chip("Kept on YouTube 0", "lock-simple", name="keptChip")
         return row(self._search, *self._combos.values(), None, self._kept_chip)
