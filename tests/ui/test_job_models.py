@@ -8,6 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.ui.values import HOSTILE, NOW, job, operation
+from ytsync_desktop.core.events import OperationSettled
 from ytsync_desktop.core.operations import Kind, Operation, Stage, StageCount, Status
 from ytsync_desktop.ui.progress.stages import StageModel, rows
 from ytsync_desktop.ui.progress.tally import Tally
@@ -78,6 +79,16 @@ def test_operations_of_another_job_are_not_taken_for_this_one(qtbot: QtBot) -> N
     state.set_job(job())
     state.set_tally(99, [operation(1)])
     assert state.tally.counts() == ()
+
+
+def test_what_is_settled_while_the_operations_are_read_is_not_lost(qtbot: QtBot) -> None:
+    state = State(demo=False)
+    state.set_job(job())
+    state.expect_tally()
+    read = [operation(1), operation(2)]
+    state.take([OperationSettled(operation(1, status=Status.DONE))])
+    state.set_tally(1, read)
+    assert [count.done for count in state.tally.counts()] == [1]
 
 
 def test_the_report_shows_failures_first_and_narrows(qtbot: QtBot) -> None:

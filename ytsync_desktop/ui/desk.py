@@ -12,6 +12,8 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import Cancelled, NotPossible, SignInRequired, YtsyncError
 from ytsync_desktop.core.events import Event, Report
 from ytsync_desktop.core.events import Notice as NoticeEvent
+from ytsync_desktop.core.operations import Job, Operation
+from ytsync_desktop.core.ports import BackupInfo
 from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.ui.library.shelf import Shelf, lay_out
 from ytsync_desktop.ui.notices import Notice, Notices
@@ -127,10 +129,13 @@ class Desk(QObject):
         """Read the operations of the job on show."""
         if self.state.job is not None:
             job_id = self.state.job.id
-            self.errand(
-                lambda services: services.journal.operations(job_id),
-                lambda operations: self.state.set_tally(job_id, operations),
-            )
+
+            def read(services: Services) -> tuple[tuple[Operation, ...], BackupInfo | None]:
+                backups = (backup for backup in services.backups.list() if backup.job_id == job_id)
+                return services.journal.operations(job_id), next(backups, None)
+
+            self.state.expect_tally()
+            self.errand(read, lambda made: self.state.set_tally(job_id, *made))
 
     def load_preview(self) -> None:
         """Compute the preview: the frozen plan of an unfinished job, else the plan of today's local data."""
@@ -203,13 +208,18 @@ class Desk(QObject):
             self.say(str(error), tone="bad")
 
     def _hear(self, events: list[Event]) -> None:
-        before = self.state.job.id if self.state.job is not None else None
+        before = _known(self.state.job)
         self.state.take(events)
         for event in events:
             if isinstance(event, NoticeEvent):
                 self.say(event.text)
-        if self.state.job is not None and self.state.job.id != before:
+        if self.state.job is not None and _known(self.state.job) != before:
             self.load_tally()
+
+
+def _known(job: Job | None) -> tuple[int, int | None] | None:
+    """When this changes, there is more to be read about the job than its events tell."""
+    return (job.id, job.backup_id) if job is not None else None
 
 
 def _shelf(services: Services) -> Shelf:

@@ -93,7 +93,7 @@ def state_words(job: Job, now: datetime) -> str:
         case JobState.PAUSED:
             return _paused(job, now)
         case JobState.WAITING:
-            return "Waiting for your decision: " + REASON_WORDS[job.reason or Reason.FAILURES]
+            return "Waiting for your decision"
         case JobState.COMPLETED:
             return "Done with skips" if skipped(job) else "Done"
         case JobState.ABORTED:

@@ -22,7 +22,7 @@ from ytsync_desktop.core.events import (
 )
 from ytsync_desktop.core.library import Channel
 from ytsync_desktop.core.operations import Job, Operation
-from ytsync_desktop.core.ports import LibraryCounts
+from ytsync_desktop.core.ports import BackupInfo, LibraryCounts
 from ytsync_desktop.core.quota import QuotaState
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.ui.library.shelf import Shelf
@@ -82,6 +82,7 @@ class State(QObject):
         self.settings = Settings()
         self.job: Job | None = None
         self.tally = Tally()
+        self.backup: BackupInfo | None = None
         self.shelf: Shelf | None = None
         self.preview: Preview | None = None
         self.preview_tree: Tree | None = None
@@ -95,6 +96,7 @@ class State(QObject):
         self.operation: Operation | None = None
         self.waiting: Waiting | None = None
         self._ahead = timedelta(0)
+        self._settled_since: dict[int, Operation] = {}
         clock = QTimer(self, interval=1000)
         clock.timeout.connect(self.ticked)
         clock.start()
@@ -131,14 +133,21 @@ class State(QObject):
         """Replace the job shown in Progress: the unfinished one, or the one that has just ended."""
         if job is None or self.job is None or job.id != self.job.id:
             self.tally = Tally()
-            self.operation, self.waiting, self.reading = None, None, None
+            self.operation, self.waiting, self.reading, self.backup = None, None, None, None
+            self._settled_since = {}
         self.job = job
         self.jobChanged.emit()
 
-    def set_tally(self, job_id: int, operations: Iterable[Operation]) -> None:
-        """Take over the operations of the job shown; those of another job are old news."""
+    def expect_tally(self) -> None:
+        """The operations are being read: what is settled from now on may be newer than what was read."""
+        self._settled_since = {}
+
+    def set_tally(self, job_id: int, operations: Iterable[Operation], backup: BackupInfo | None = None) -> None:
+        """Take over operations and backup of the job shown; those of another job are old news."""
         if self.job is not None and self.job.id == job_id:
+            self.backup = backup
             self.tally = Tally(operations)
+            self.tally.settle(self._settled_since.values())
             self.tallyChanged.emit()
 
     def set_shelf(self, shelf: Shelf | None) -> None:
@@ -175,7 +184,9 @@ class State(QObject):
         settled: list[Operation] = []
         signals = {id(signal): signal for signal in (self._take_one(event, settled) for event in events) if signal}
         if settled and self.job is not None:
-            self.tally.settle(operation for operation in settled if operation.job_id == self.job.id)
+            own = [operation for operation in settled if operation.job_id == self.job.id]
+            self.tally.settle(own)
+            self._settled_since.update((operation.id, operation) for operation in own)
             self.tallyChanged.emit()
         for signal in signals.values():
             signal.emit()

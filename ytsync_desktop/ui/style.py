@@ -57,6 +57,7 @@ QToolButton[kind="flat"]:hover { background: $hover; }
 QToolButton[kind="flat"]:focus { border-color: $accent; }
 QToolButton[kind="chip"] {
     border: 1px solid $line; border-radius: 13px; padding: 4px 3px 4px 11px; background: $window; }
+QToolButton[kind="chip"][bare="true"] { padding: 4px 11px; }
 QToolButton[kind="chip"]:hover { background: $hover; }
 QToolButton[kind="chip"]:focus { border-color: $accent; }
 QToolButton[kind="chip"]:checked { background: $soft; border-color: $accent; color: $text; }

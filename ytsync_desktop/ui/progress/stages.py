@@ -8,8 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ytsync_desktop.core.operations import Job, Stage, StageCount
-from ytsync_desktop.core.plan import Plan
-from ytsync_desktop.ui.formats import number
+from ytsync_desktop.ui.formats import count, number
 from ytsync_desktop.ui.icons import icon
 from ytsync_desktop.ui.messages import STAGES
 from ytsync_desktop.ui.state import State, Work
@@ -38,11 +37,11 @@ def rows(state: State) -> list[Row]:
     job = state.job
     if job is None:
         return []
-    counts = {count.stage: count for count in (state.tally.counts() or job.stages)}
+    counts = {one.stage: one for one in (state.tally.counts() or job.stages)}
     made = [_backup(job, state)]
     always = (Stage.CREATE_PLAYLISTS, Stage.ADD_VIDEOS)
     shown = [counts[stage] for stage in (*always, Stage.REMOVE_VIDEOS) if stage in counts]
-    made += [_writes(count, state) for count in shown if count.total or count.stage in always]
+    made += [_writes(one, state) for one in shown if one.total or one.stage in always]
     entries, cleared = state.tally.entries, state.tally.cleared
     if entries:
         words = f"by hand: {number(cleared)} of {number(entries)} seen to be cleared"
@@ -66,32 +65,32 @@ def _backup(job: Job, state: State) -> Row:
 
 
 def _backed_up(state: State) -> str:
-    plan: Plan | None = state.preview.plan if state.preview is not None else None
-    if plan is None or state.job is None or plan.id != state.job.plan_id:
+    backup = state.backup
+    if backup is None:
         return "saved and read back"
-    return "everything on YouTube saved and read back"
+    return f"{count(backup.playlists, 'playlist')}, {count(backup.items, 'item')}, read back"
 
 
-def _writes(count: StageCount, state: State) -> Row:
-    words = f"{number(count.done)} of {number(count.total)}"
+def _writes(stage: StageCount, state: State) -> Row:
+    words = f"{number(stage.done)} of {number(stage.total)}"
     operation, reading = state.operation, state.reading
-    active = state.work is Work.SYNC and operation is not None and operation.stage is count.stage
-    if reading is not None and _READS.get(reading.what) is count.stage:
+    active = state.work is Work.SYNC and operation is not None and operation.stage is stage.stage
+    if reading is not None and _READS.get(reading.what) is stage.stage:
         words = f"proving every video: {number(reading.done)} of {number(reading.total)} playlists read"
         active = True
-    elif active and operation is not None and count.left:
+    elif active and operation is not None and stage.left:
         words += f" · now {quoted(operation.playlist_title)}"
-    elif count.stage is Stage.DELETE_PLAYLISTS and not count.done and count.left:
+    elif stage.stage is Stage.DELETE_PLAYLISTS and not stage.done and stage.left:
         words += " · after the proof"
-    if count.failed:
+    if stage.failed:
         symbol = ("warning-circle", "bad")
-    elif not count.left:
-        symbol = ("check-circle", "warn" if count.skipped else "good")
-    elif active or count.done:
+    elif not stage.left:
+        symbol = ("check-circle", "warn" if stage.skipped else "good")
+    elif active or stage.done:
         symbol = ("circle-half", "accent")
     else:
         symbol = ("circle", "dim")
-    return Row(count.stage, words, symbol, (count.done, count.failed, count.skipped, count.left))
+    return Row(stage.stage, words, symbol, (stage.done, stage.failed, stage.skipped, stage.left))
 
 
 class StageModel(QAbstractTableModel):

@@ -154,6 +154,8 @@ class ProgressPage(QWidget):
     def _step_words(self, job: Job) -> str:
         state = self._state
         if state.work is not Work.SYNC:
+            if job.state is JobState.WAITING:
+                return "All other work of today is done. Answer below, and the job goes on."
             if ready(job, state.now()):
                 return "Nothing is lost; resume when you like."
             return job.message

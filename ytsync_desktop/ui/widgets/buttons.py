@@ -74,6 +74,7 @@ def chip(text: str, symbol: str = "", *, name: str = "") -> QToolButton:
     """A small filter that is on or off."""
     made = QToolButton()
     made.setProperty("kind", "chip")
+    made.setProperty("bare", not symbol)
     made.setCheckable(True)
     made.setText(caption(text))
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
