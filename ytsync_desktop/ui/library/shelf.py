@@ -102,9 +102,14 @@ class Shelf:
         items = self.library.items.get(source, ())
         return tuple(dict.fromkeys(item.video_id for item in items))
 
+    @cached_property
+    def _sizes(self) -> dict[Source, int]:
+        playlists = (playlist.id for playlist in self.library.playlists)
+        return {one: len(self.members(one)) for one in (*Group, *self._categories, *playlists)}
+
     def size(self, source: Source) -> int:
         """How many videos a source shows."""
-        return len(self.members(source))
+        return self._sizes.get(source, 0)
 
     def name(self, source: Source) -> str:
         """What a source is called."""
@@ -157,7 +162,9 @@ def lay_out(library: Library, categories: Iterable[Category], undo: str = "", re
         )
         for video_id in ids
     }
-    return Shelf(library, categories, entries, undo, redo)
+    shelf = Shelf(library, categories, entries, undo, redo)
+    shelf.size(Group.ALL)  # counts everything once, here rather than while the window paints
+    return shelf
 
 
 def _entry(

@@ -50,6 +50,7 @@ class LibraryPage(QWidget):
         self.sources = SourceModel(self)
         self.videos = VideoModel(self)
         self._fresh = True
+        self._placing = False
         self._chosen: tuple[VideoId, ...] = ()
         self._head = Head(state, actions, self.previewWanted.emit)
         self._details = Details()
@@ -189,7 +190,9 @@ class LibraryPage(QWidget):
         for row_number, was_open in opened.items():
             self._tree.setExpanded(self.sources.index(row_number, 0), was_open or (self._fresh and shelf is not None))
         self._fresh = self._fresh and shelf is None
+        self._placing = True
         self._choose(chosen or [Group.ALL])
+        self._placing = False
         self._tree.verticalScrollBar().setValue(scrolled)
         self._head.show_goal(shelf)
         self._show_sources()
@@ -210,6 +213,8 @@ class LibraryPage(QWidget):
         self._tree.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def _show_sources(self) -> None:
+        if self._placing:
+            return
         shelf = self._state.shelf
         ids: dict[VideoId, None] = {}
         for source in self.selected_sources():

@@ -21,8 +21,14 @@ class Bar(QProgressBar):
 
     def show_share(self, part: int, whole: int) -> None:
         """Fill by `part` of `whole`; nothing of nothing is empty."""
+        share = min(1000, round(1000 * part / whole)) if whole > 0 else 0
+        if self.maximum() == 1000 and self.value() == share:
+            return
+        # A progress bar repaints at once, and with it all that waits to be painted; with updates off it only marks.
+        self.setUpdatesEnabled(False)
         self.setRange(0, 1000)
-        self.setValue(min(1000, round(1000 * part / whole)) if whole > 0 else 0)
+        self.setValue(share)
+        self.setUpdatesEnabled(True)
 
     def show_unknown(self) -> None:
         """Move without a measure."""
