@@ -67,8 +67,8 @@ package: ## build the one-folder application and try it
 	@$(PREPARE) package
 	mkdir -p build
 	$(VENV_PYTHON) -m PyInstaller --noconfirm build.spec 2>&1 | tee build/pyinstaller.log
-	@if grep 'Library not found.*libxcb' build/pyinstaller.log; then \
-		echo "The bundle lacks the X11 libraries named above and would not start on another machine."; exit 1; fi
+	@if grep 'Library not found' build/pyinstaller.log; then \
+		echo "The folder lacks the libraries named above and would not start on another machine."; exit 1; fi
 	env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) tests/package_try.py
 
 lock: ## write requirements/*.lock again from pyproject.toml; UPGRADE=1 also takes newer versions
