@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -65,6 +66,7 @@ class Terminal:
     def __init__(self, folder: Path, api_root: str, *, command: Sequence[str] = COMMAND) -> None:
         self.folder = folder
         self.data = folder / "data"
+        self.keyring = folder / "keyring.json"
         self.api_root = api_root
         self._command = command
 
@@ -76,7 +78,7 @@ class Terminal:
             "PYTHONPATH": str(ROOT),
             "PYTHONWARNINGS": "error",
             "PYTHON_KEYRING_BACKEND": "tests.file_keyring.FileKeyring",
-            "YTSYNC_TEST_KEYRING": str(self.folder / "keyring.json"),
+            "YTSYNC_TEST_KEYRING": str(self.keyring),
             "YTSYNC_DATA_DIR": str(self.data),
             "YTSYNC_API_ROOT": self.api_root,
             "LC_ALL": "C.UTF-8",
@@ -156,3 +158,11 @@ def ended(process: subprocess.Popen[str], *, before: str = "") -> Result:
 def files_in(folder: Path) -> list[Path]:
     """Every file of a folder, which need not exist."""
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def wait_for(process: subprocess.Popen[str], simulator: Simulator, endpoint: str, count: int = 1) -> None:
+    """Wait until the running command has sent so many requests of a kind; fails when it ends before."""
+    while sum(one["endpoint"] == endpoint for one in simulator.admin.requests()) < count:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
+            raise AssertionError(ended(process))

@@ -43,14 +43,30 @@ def test_login_names_the_channel_and_outlives_the_process(terminal: Terminal, si
 
 
 def test_no_secret_is_in_the_data_folder(signed_in: Terminal) -> None:
-    kept = json.loads((signed_in.folder / "keyring.json").read_text())
+    kept = json.loads(signed_in.keyring.read_text())
     tokens = [json.loads(text).get("refresh_token") for text in kept.values()]
     signed_in.ok("import")
     for secret in filter(None, tokens):
         assert not [file for file in files_in(signed_in.data) if secret.encode() in file.read_bytes()]
 
 
-def test_signing_in_again_needs_no_file(signed_in: Terminal, simulator: Simulator) -> None:
+def test_without_a_keyring_the_sign_in_ends_with_the_process_and_says_so(
+    terminal: Terminal, simulator: Simulator
+) -> None:
+    process = terminal.start(
+        *("--json", "login", "--no-browser", "--client-secrets", str(simulator.client_secrets)),
+        PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring",
+    )
+    assert process.stdout is not None
+    visit(process.stdout.readline().strip())
+    result = ended(process)
+    assert (result.code, result.document["stored"]) == (0, False)
+    assert "this process only" in result.stderr
+    assert terminal.run("import").code == 5
+    assert not terminal.keyring.exists()
+
+
+def test_signing_in_again_needs_no_file(signed_in: Terminal, first_moment: Simulator) -> None:
     process = signed_in.start("--json", "login", "--no-browser")
     assert process.stdout is not None
     visit(process.stdout.readline().strip())
@@ -62,10 +78,10 @@ def test_a_first_login_without_a_file_is_wrong_usage(terminal: Terminal) -> None
     assert (result.code, result.error["where"]) == (2, "client-secrets")
 
 
-def test_another_channel_is_refused_naming_both(signed_in: Terminal, simulator: Simulator) -> None:
-    other = next(one for one in simulator.admin.state()["channels"] if one != "UCsmall000000000000000001")
-    with settings(simulator, consent_channel=other):
-        result = signed_in.login(simulator)
+def test_another_channel_is_refused_naming_both(signed_in: Terminal, first_moment: Simulator) -> None:
+    other = next(one for one in first_moment.admin.state()["channels"] if one != "UCsmall000000000000000001")
+    with settings(first_moment, consent_channel=other):
+        result = signed_in.login(first_moment)
     message = json.loads(result.stdout)["error"]["message"]
     assert result.code == 1
     assert "UCsmall000000000000000001" in message
@@ -121,17 +137,17 @@ def test_google_is_given_no_token_by_a_file_for_this_machine(terminal: Terminal,
     assert "auth_uri" in result.error["message"]
 
 
-def test_logout_revokes_and_forgets(signed_in: Terminal, simulator: Simulator) -> None:
+def test_logout_revokes_and_forgets(signed_in: Terminal, first_moment: Simulator) -> None:
     assert check("logout", signed_in.ok("logout")) == {"revoked": True, "deleted": False, "half_done": None}
-    assert json.loads((signed_in.folder / "keyring.json").read_text()) == {}
+    assert json.loads(signed_in.keyring.read_text()) == {}
     assert signed_in.run("import").code == 5
     assert signed_in.ok("logout")["revoked"] is False
 
 
-def test_logout_works_offline(signed_in: Terminal, simulator: Simulator) -> None:
-    simulator.admin.add_fault("reset", match={"endpoint": "oauth.revoke"})
+def test_logout_works_offline(signed_in: Terminal, first_moment: Simulator) -> None:
+    first_moment.admin.add_fault("reset", match={"endpoint": "oauth.revoke"})
     assert signed_in.ok("logout")["revoked"] is False
-    assert json.loads((signed_in.folder / "keyring.json").read_text()) == {}
+    assert json.loads(signed_in.keyring.read_text()) == {}
 
 
 def test_deleting_my_data_leaves_nothing_but_what_is_not_ours(signed_in: Terminal) -> None:
@@ -141,7 +157,7 @@ def test_deleting_my_data_leaves_nothing_but_what_is_not_ours(signed_in: Termina
     document = signed_in.ok("logout", "--delete-my-data", "--yes")
     assert (document["revoked"], document["deleted"]) == (True, True)
     assert files_in(signed_in.data) == [foreign]
-    assert json.loads((signed_in.folder / "keyring.json").read_text()) == {}
+    assert json.loads(signed_in.keyring.read_text()) == {}
     foreign.unlink()
     signed_in.ok("settings", "set", "reserve", "5")
     signed_in.ok("logout", "--delete-my-data", "--yes")
@@ -161,13 +177,13 @@ def test_signed_out_is_five_before_anything_is_written(
 
 @pytest.mark.parametrize("args", [("import",), ("sync", "--yes")])
 def test_a_revoked_sign_in_is_five_before_anything_is_written(
-    signed_in: Terminal, simulator: Simulator, args: tuple[str, ...]
+    signed_in: Terminal, first_moment: Simulator, args: tuple[str, ...]
 ) -> None:
     signed_in.ok("import")
     signed_in.categories({"One": ["video000001"]})
-    simulator.admin.tokens(revoke_all=True)
-    simulator.admin.clear_requests()
+    first_moment.admin.tokens(revoke_all=True)
+    first_moment.admin.clear_requests()
     result = signed_in.run(*args)
     assert (result.code, result.error["code"]) == (5, "sign_in")
-    assert [one["endpoint"] for one in simulator.admin.requests()] == ["oauth.token"]
+    assert [one["endpoint"] for one in first_moment.admin.requests()] == ["oauth.token"]
     assert signed_in.ok("status")["job"] is None

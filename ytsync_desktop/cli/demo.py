@@ -147,7 +147,7 @@ class _Story:
     def _run_day(self, run: Callable[[Report, Control], Job | None]) -> Job | None:
         from ytsync_desktop.cli.progress import JobBars
 
-        with JobBars(self._output, transient=True) as bars:
+        with JobBars(self._output, self._application.clock, transient=True) as bars:
             return run(bars.report, self._control)
 
     def _say_day(self, job: Job, before: Job | None) -> None:

@@ -127,7 +127,7 @@ def _run(invocation: Invocation, application: Application, start: Callable[[Repo
     from ytsync_desktop.cli.progress import JobBars
 
     output = invocation.output
-    with invocation.interruption.control() as control, JobBars(output) as bars:
+    with invocation.interruption.control() as control, JobBars(output, application.clock) as bars:
         job = start(bars.report, control)
         interrupted = control.interrupted
     if job is None:

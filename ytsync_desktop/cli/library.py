@@ -12,10 +12,11 @@ from ytsync_desktop.cli.invocation import Invocation, pass_invocation
 from ytsync_desktop.core.operations import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rich.console import Console
 
+    from ytsync_desktop.core.checkpoints import Difference
     from ytsync_desktop.core.csv_rows import RejectedRow
     from ytsync_desktop.importing.summary import ImportSummary
 
@@ -64,6 +65,22 @@ def _show_import(console: Console, summary: ImportSummary) -> None:
         f"{summary.playlists:,} playlists, {summary.items:,} items, {summary.videos:,} videos, "
         f"{summary.unavailable:,} of them unavailable."
     )
+    if summary.differences:
+        console.print(_why_counts_differ(summary.differences))
+
+
+def _why_counts_differ(differences: Sequence[Difference]) -> str:
+    """Why playlists show fewer usable videos than YouTube counts, over all of them."""
+    parts = [
+        f"{figure:,} {what}"
+        for figure, what in (
+            (sum(one.unavailable for one in differences), "unavailable"),
+            (sum(one.duplicates for one in differences), "more than once in a playlist"),
+            (sum(one.hidden for one in differences), "counted by YouTube but not listed"),
+        )
+        if figure
+    ]
+    return f"{len(differences):,} playlists have fewer usable videos than YouTube counts: {', '.join(parts)}."
 
 
 def _changes(summary: ImportSummary) -> str:

@@ -46,9 +46,10 @@ class Output:
         self._stdout.flush()
 
     def text(self, text: str) -> None:
-        """Text for standard output, as it is."""
-        self._stdout.write(text)
+        """Text for standard output as it would be in a file: its line ends are not turned into the system's."""
         self._stdout.flush()
+        self._stdout.buffer.write(text.encode(self._stdout.encoding, errors="backslashreplace"))
+        self._stdout.buffer.flush()
 
     def note(self, *lines: str) -> None:
         """Sentences on standard error."""

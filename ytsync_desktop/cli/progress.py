@@ -18,6 +18,7 @@ from ytsync_desktop.core.events import (
     Waiting,
 )
 from ytsync_desktop.core.operations import SETTLED, Job, Operation, Stage, Status
+from ytsync_desktop.core.ports import Clock
 from ytsync_desktop.syncing.report_words import STAGE_WORDS, plain, sentence_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _READING = {
     "compare": "Comparing before deleting",
 }
 _WAITS = {"settle": "YouTube settles", "backoff": "YouTube asked for a pause", "pace": "Keeping the pace"}
+_WAITING = "Waiting"
 _SECONDS_BETWEEN_DRAWINGS = 0.05
 
 
@@ -50,13 +52,15 @@ class Bars:
 
     def __enter__(self) -> Self:
         if self._console is not None:
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+            from ytsync_desktop.cli.countdown import CountdownColumn
 
             self._progress = Progress(
                 TextColumn("{task.description:<26}", markup=False),
                 BarColumn(),
                 MofNCompleteColumn(),
-                TimeElapsedColumn(),
+                CountdownColumn(),
                 TextColumn("{task.fields[note]}", markup=False, style="dim"),
                 console=self._console,
                 transient=self._transient,
@@ -80,13 +84,25 @@ class Bars:
         if self._progress is None:
             return
         if name not in self._tasks:
-            self._tasks[name] = self._progress.add_task(name, total=total, note="")
+            self._tasks[name] = self._progress.add_task(name, total=total, note="", ends=None)
         self._progress.update(self._tasks[name], completed=done, total=total)
 
     def note(self, name: str, text: str) -> None:
         """A few words behind the bar `name`, on one line however long they are."""
         if self._progress is not None and name in self._tasks:
             self._progress.update(self._tasks[name], note=text if len(text) <= 60 else f"{text[:59]}…")
+
+    def count_down(self, name: str, seconds: float, text: str) -> None:
+        """A bar that runs empty by itself within so many seconds; `hide` it when the wait is over."""
+        if self._progress is not None:
+            self.hide(name)
+            ends = time.monotonic() + seconds
+            self._tasks[name] = self._progress.add_task(name, total=None, note=text, ends=ends)
+
+    def hide(self, name: str) -> None:
+        """Take the bar `name` away."""
+        if self._progress is not None and name in self._tasks:
+            self._progress.remove_task(self._tasks.pop(name))
 
     def line(self, text: str) -> None:
         """A line above the bars."""
@@ -111,8 +127,9 @@ class ImportBars(Bars):
 class JobBars(Bars):
     """One bar per stage of a job, one per long read, and the present operation in words."""
 
-    def __init__(self, output: Output, *, transient: bool = False) -> None:
+    def __init__(self, output: Output, clock: Clock, *, transient: bool = False) -> None:
         super().__init__(output.progress_console(), transient=transient)
+        self._clock = clock
         self._settled: dict[Stage, int] = {}
         self._totals: dict[Stage, int] = {}
         self._counted: dict[int, Status] = {}
@@ -161,7 +178,9 @@ class JobBars(Bars):
             self.note(STAGE_WORDS[operation.stage], sentence_of(operation))
 
     def _wait(self, event: Waiting) -> None:
+        """A countdown while the engine waits; times are on YouTube's clock, which need not be this machine's."""
         if event.until is None:
+            self.hide(_WAITING)
             return
         why = _WAITS.get(str(event.reason), plain(str(event.reason)))
-        self.line(f"{why}: going on at {event.until.astimezone():%H:%M:%S}. Ctrl-C pauses.")
+        self.count_down(_WAITING, (event.until - self._clock.now()).total_seconds(), f"{why}. Ctrl-C pauses.")

@@ -156,15 +156,7 @@ class Application:
 
     def half_done(self) -> str:
         """What an unfinished job leaves half done on YouTube, in a sentence; empty without one."""
-        job = self.journal.unfinished_job()
-        if job is None:
-            return ""
-        done = sum(count.done for count in job.stages)
-        total = sum(count.total for count in job.stages)
-        return (
-            f"Job {job.id} is half done: {done:,} of {total:,} changes were made on YouTube and stay there; "
-            "new and old playlists now stand side by side."
-        )
+        return self._runs.half_done()
 
     def delete_data(self) -> None:
         """Delete everything this program keeps in the folder; the application cannot be used afterwards."""
@@ -181,7 +173,7 @@ class Application:
         try:
             return self._runs.import_library(report, control, full=full)
         finally:
-            self._remember_clock()
+            self._after_run()
 
     def export_library(self, file: Path) -> LibraryCounts:
         """Write everything imported as JSON; returns the figures of what was written."""
@@ -224,7 +216,7 @@ class Application:
         try:
             return self._runs.start_sync(lambda: self.preview(strategy), plan_id, report, control)
         finally:
-            self._remember_clock()
+            self._after_run()
 
     def resume(self, report: Report, control: Control) -> Job:
         """Run the unfinished job on until it must stop; unchanged before its `resume_at`."""
@@ -232,7 +224,7 @@ class Application:
         try:
             return self._runs.resume(report, control)
         finally:
-            self._remember_clock()
+            self._after_run()
 
     def decide(self, decision: Decision, *, retry: frozenset[int] = frozenset()) -> Job:
         """Answer collected failures or drift."""
@@ -317,6 +309,11 @@ class Application:
         """The demo's worthless sign-in is no step of the person's."""
         if self._shared.demo is not None and not self.signed_in():
             self.sign_in(None, open_url=self._shared.demo.visit, control=control)
+
+    def _after_run(self) -> None:
+        """Settings may change before the next run, so its client is made anew."""
+        self._account.close()
+        self._remember_clock()
 
     def _remember_clock(self) -> None:
         """So that the next process knows YouTube's time before its first reply."""

@@ -82,6 +82,17 @@ class Runs:
             raise NotPossible("There is no unfinished job.", where="job")
         return job
 
+    def half_done(self) -> str:
+        """What the unfinished job leaves half done on YouTube, in a sentence; empty without one."""
+        job = self.journal.unfinished_job()
+        if job is None:
+            return ""
+        done, total = sum(count.done for count in job.stages), sum(count.total for count in job.stages)
+        return (
+            f"Job {job.id} is half done: {done:,} of {total:,} changes were made on YouTube and stay there; "
+            "new and old playlists stand side by side."
+        )
+
     def note_interruption(self) -> None:
         """A job that runs although nobody held the lock was cut off: say so."""
         job = self.journal.unfinished_job()
