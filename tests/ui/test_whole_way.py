@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 import requests
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableView, QTreeView, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.simulator_fixtures import DELETED, VIDEO_IDS, MakeSimulator, Simulator
 from tests.ui.conftest import PATIENCE_MS, OpenWindow, settle
+from ytsync_desktop.core.library import PlaylistId
 from ytsync_desktop.core.operations import JobState, Reason
 from ytsync_desktop.ui.main_window import MainWindow
 
@@ -56,8 +57,8 @@ def words(window: MainWindow, name: str) -> str:
     return window.findChild(QLabel, name).text()
 
 
-def prepare(qtbot: QtBot, window: MainWindow, youtube: Simulator, wanted: Path, patch: pytest.MonkeyPatch) -> None:
-    """Sign in, import, take the categories, look at the preview."""
+def sign_in_and_import(qtbot: QtBot, window: MainWindow, youtube: Simulator, patch: pytest.MonkeyPatch) -> None:
+    """What everybody does first."""
     window.desk.errand(lambda services: services.settings.set("settle_seconds", "0"), lambda _settings: None)
     patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(youtube.client_secrets), ""))
     press(qtbot, window, "signInButton")
@@ -65,6 +66,10 @@ def prepare(qtbot: QtBot, window: MainWindow, youtube: Simulator, wanted: Path, 
     press(qtbot, window, "showLibraryButton")
     press(qtbot, window, "importButton")
     assert window.desk.state.imported
+
+
+def take_categories(qtbot: QtBot, window: MainWindow, wanted: Path, patch: pytest.MonkeyPatch) -> None:
+    """Take the categories from a file and look at the preview."""
     patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(wanted), ""))
     window.actions_table["import_categories"].trigger()
     settle(qtbot, window)
@@ -76,12 +81,14 @@ def test_from_sign_in_to_report(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     window = open_window(api_root=youtube.api_root)
-    prepare(qtbot, window, youtube, wanted, monkeypatch)
+    sign_in_and_import(qtbot, window, youtube, monkeypatch)
+    take_categories(qtbot, window, wanted, monkeypatch)
     assert words(window, "previewHeadline").startswith("74 changes · ")
     tree = window.findChild(QTreeView, "previewTree")
     assert tree.model().rowCount() > 3
 
     youtube.admin.add_fault("failedPrecondition", match={"endpoint": "playlistItems.insert", "body": VIDEO_IDS[5]})
+    youtube.admin.settings(latency_ms=100)  # time enough to press Pause
     start = window.findChild(QPushButton, "startSyncButton")
     assert start.text() == "Start sync: create 2, add 69, delete 3"
     qtbot.mouseClick(start, Qt.MouseButton.LeftButton)
@@ -92,6 +99,7 @@ def test_from_sign_in_to_report(
     assert 3 < done < 74
     window.close()
 
+    youtube.admin.settings(latency_ms=0)
     window = open_window(api_root=youtube.api_root)
     assert window.findChild(QWidget, "resumeCard").isVisible()
     press(qtbot, window, "resumeCardButton")
@@ -118,3 +126,102 @@ def test_from_sign_in_to_report(
     window.show_page(2)
     settle(qtbot, window)
     assert window.findChild(QWidget, "previewEmpty").isVisible()
+
+
+def act(qtbot: QtBot, window: MainWindow, action: str) -> None:
+    """Trigger an action that must be possible."""
+    assert window.actions_table[action].isEnabled(), action
+    window.actions_table[action].trigger()
+    settle(qtbot, window)
+
+
+def answer(qtbot: QtBot, window: MainWindow, edit: str, text: str, button: str) -> None:
+    """Type into the dialog that is open, and press its button."""
+    line = window.findChild(QLineEdit, edit)
+    line.clear()
+    qtbot.keyClicks(line, text)
+    qtbot.mouseClick(window.findChild(QPushButton, button), Qt.MouseButton.LeftButton)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    settle(qtbot, window)
+
+
+def sizes(window: MainWindow) -> dict[str, tuple[int, bool]]:
+    """Name → (videos, approved) of every category."""
+    shelf = window.desk.state.shelf
+    assert shelf is not None
+    return {category.name: (len(category.video_ids), category.approved) for category in shelf.own}
+
+
+def test_sorting_by_hand_with_undo(
+    qtbot: QtBot, open_window: OpenWindow, youtube: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(api_root=youtube.api_root)
+    sign_in_and_import(qtbot, window, youtube, monkeypatch)
+    page, table = window.library_page, window.findChild(QTableView, "videoTable")
+
+    page.show_source(PlaylistId("PLlong"))
+    act(qtbot, window, "create_from")
+    answer(qtbot, window, "nameEdit", "Tom & Jerry", "nameAction")
+    act(qtbot, window, "create")
+    answer(qtbot, window, "nameEdit", "Other", "nameAction")
+    assert sizes(window) == {"Tom & Jerry": (70, False), "Other": (0, False)}
+
+    shelf = window.desk.state.shelf
+    assert shelf is not None
+    page.show_source(next(category.id for category in shelf.own if category.name == "Tom & Jerry"))
+    table.selectRow(0)
+    act(qtbot, window, "move")
+    answer(qtbot, window, "categoryEdit", "other", "categoryAction")
+    assert sizes(window) == {"Tom & Jerry": (69, False), "Other": (1, False)}
+    table.selectRow(0)
+    act(qtbot, window, "add")
+    answer(qtbot, window, "categoryEdit", "other", "categoryAction")
+    assert sizes(window) == {"Tom & Jerry": (69, False), "Other": (2, False)}
+    table.selectRow(3)
+    act(qtbot, window, "remove")
+    assert sizes(window) == {"Tom & Jerry": (68, False), "Other": (2, False)}
+
+    for _ in range(3):
+        act(qtbot, window, "undo")
+    assert sizes(window) == {"Tom & Jerry": (70, False), "Other": (0, False)}
+    act(qtbot, window, "redo")
+    assert sizes(window) == {"Tom & Jerry": (69, False), "Other": (1, False)}
+
+    press(qtbot, window, "approveAllButton")
+    assert sizes(window) == {"Tom & Jerry": (69, True), "Other": (1, True)}
+    act(qtbot, window, "delete")
+    qtbot.mouseClick(window.findChild(QPushButton, "confirmAction"), Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert sizes(window) == {"Other": (1, True)}
+    assert words(window, "lastEditLabel") == "Deleted “Tom & Jerry”"
+
+
+def test_search_as_you_type(
+    qtbot: QtBot, open_window: OpenWindow, youtube: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(api_root=youtube.api_root)
+    sign_in_and_import(qtbot, window, youtube, monkeypatch)
+    window.show_page(1)
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    line = window.findChild(QLineEdit, "searchEdit")
+    assert window.focusWidget() is line
+    qtbot.keyClicks(line, "title 67")
+    model = window.findChild(QTableView, "videoTable").model()
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
+    qtbot.keyClicks(line, "no such thing")
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "libraryEmpty").isVisible())
+    press(qtbot, window, "libraryEmptyButton")
+    assert line.text() == "" and model.rowCount() == 70
+
+
+def test_a_sign_in_that_fails_says_what_is_wrong_and_where(
+    qtbot: QtBot, open_window: OpenWindow, youtube: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(api_root=youtube.api_root)
+    bad = tmp_path / "client_secret.json"
+    bad.write_text("{}")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(bad), ""))
+    press(qtbot, window, "signInButton")
+    assert "“Desktop app”" in words(window, "selfTest1")
+    assert window.findChild(QPushButton, "signInButton").isEnabled()
+    assert words(window, "channelLabel") == "Not connected"
