@@ -26,6 +26,8 @@ from tests.simulator_fixtures import Simulator
 from ytsync_desktop.cli import main as ytsync
 
 MAX_RUNS = 5_000
+ONE_OPERATION = 0.02
+"""Seconds within which the kill falls after the chosen commit: at any moment of the write that follows."""
 MEMORY = Path("/dev/shm")
 """The disk is not the subject here: a kill leaves the page cache alone."""
 FAULTS = (("close", 0.02), ("aborted", 0.02), ("backendError", 0.01))
@@ -48,6 +50,8 @@ class Figures:
     units_used: int = 0
     kept: int = 0
     seconds: float = 0.0
+    unsettled: int = 0
+    """Kills that left a write sent and not settled."""
     where: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Figures) -> None:
@@ -74,20 +78,22 @@ class KillRun:
         wanted: Mapping[str, Sequence[str]],
         *,
         seed: int,
-        longest: float,
+        stride: float,
         settings: Mapping[str, str] | None = None,
     ) -> None:
         self.simulator = simulator
         self.terminal = Terminal(folder, simulator.api_root)
         self.wanted = wanted
         self.random = random.Random(seed)
-        self.longest = longest
+        self.stride = stride
+        self.stage = "backup"
         self.figures = Figures()
         self.terminal.prepare(simulator, wanted)
         self.terminal.ok("import")  # ids that only the categories named are checked now
         for name, value in (settings or {}).items():
             self.terminal.ok("settings", "set", name, value)
         self.foreign = self._foreign()
+        self.before = simulator.admin.playlists()
         self.preview = self._ask("preview")
 
     def faults(self) -> None:
@@ -126,7 +132,10 @@ class KillRun:
         if job["state"] == "completed":
             return ["status"]
         assert job["state"] != "running", job
-        self.figures.where[str(job["stage"])] += 1
+        self.stage = str(job["stage"])
+        self.figures.where[self.stage] += 1
+        in_flight = [one for one in self._ask("report")["operations"] if one["status"] in ("sent", "unknown")]
+        self.figures.unsettled += bool(in_flight)
         return ["resume"] if job["state"] != "waiting_for_decision" else ["decide", "--retry"]
 
     def _go_on(self, code: int) -> None:
@@ -144,12 +153,17 @@ class KillRun:
         child = os.fork()
         if child == 0:
             self._be(args)
-        deadline = time.monotonic() + self.random.uniform(0.0, self.longest)
+        last, left, deadline = self._written(), self._commits_until_kill(), float("inf")
         while killed and time.monotonic() < deadline:
             ended, status = os.waitpid(child, os.WNOHANG)
             if ended:
                 return os.WEXITSTATUS(status)
-            time.sleep(0.002)
+            now = self._written()
+            left -= now != last
+            last = now
+            if left <= 0 and deadline == float("inf"):
+                deadline = time.monotonic() + self.random.uniform(0.0, ONE_OPERATION)
+            time.sleep(0.0005)
         if killed:
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
@@ -157,6 +171,16 @@ class KillRun:
             self.figures.kills += 1
             return None
         return os.WEXITSTATUS(status)
+
+    def _commits_until_kill(self) -> int:
+        """How far this run may get: into the backup, or a few writes on. Start-up and sign-in come before."""
+        reads = 2 * len(self.before) + 20
+        return self.random.randint(1, reads if self.stage == "backup" else round(2 * self.stride))
+
+    def _written(self) -> int:
+        """When the database was last written."""
+        database = self.terminal.data / "ytsync.db"
+        return database.stat().st_mtime_ns if database.exists() else 0
 
     def _ask(self, *args: str) -> Any:
         """The document of a command that is not killed."""
@@ -216,13 +240,34 @@ def demo_categories() -> dict[str, list[str]]:
     return wanted
 
 
+def small_account() -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """A library of eight overlapping playlists and the four categories it is to become: a short round."""
+    videos = [f"video{number:06d}" for number in range(60)]
+    listed = {f"PLold{n}": videos[n * 7 : n * 7 + 12] for n in range(8)}
+    library = {
+        "channel": {"id": "UCshort00000000000000001", "title": "A short round"},
+        "playlists": [
+            {
+                "id": one,
+                "title": f"old {one}",
+                "privacyStatus": "private",
+                "items": [{"videoId": v, "addedAt": "2020-01-01T10:00:00Z"} for v in content],
+            }
+            for one, content in listed.items()
+        ],
+        "videos": {one: {"title": one, "channelId": "UCmaker", "duration": "PT3M"} for one in videos},
+    }
+    return library, {f"category {n}": videos[n * 15 : n * 15 + 16] for n in range(4)}
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Kill the demo job until the wanted number is reached, on as many accounts as that takes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
     parser.add_argument("--faults", action="store_true", help="mix lost replies, 409 and 5xx into the writes")
-    parser.add_argument("--longest", type=float, default=1.5, help="longest time before a kill, in seconds")
+    parser.add_argument("--stride", type=float, default=40, help="commits between two kills, on average")
+    parser.add_argument("--small", action="store_true", help="a library of 60 videos in place of the demo's 4,000")
     options = parser.parse_args(argv)
     total, round_ = Figures(), 0
     while total.kills < options.kills:
@@ -234,9 +279,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _round(options: argparse.Namespace, kills: int, seed: int) -> Figures:
     folder = Path(tempfile.mkdtemp(prefix="ytsync-kills-", dir=MEMORY if MEMORY.is_dir() else None))
-    simulator = Simulator(["--auto-consent", "--seed", str(seed), "--state", str(folder / "simulator")])
+    args, wanted = ["--auto-consent", "--seed", str(seed), "--state", str(folder / "simulator")], demo_categories()
+    if options.small:
+        library, wanted = small_account()
+        (folder / "library.json").write_text(json.dumps(library), encoding="utf-8")
+        args += ["--library", str(folder / "library.json")]
+    simulator = Simulator(args)
     try:
-        run = KillRun(simulator, folder, demo_categories(), seed=seed, longest=options.longest)
+        run = KillRun(simulator, folder, wanted, seed=seed, stride=options.stride)
         if options.faults:
             run.faults()
         return run.go(kills)
