@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from ytsync_desktop import __version__
 from ytsync_desktop.core.errors import AnotherInstance, WrongUsage, YtsyncError
 from ytsync_desktop.ui.dialogs.problem import ProblemWindow
+from ytsync_desktop.ui.interpreter import keep_responsive
 from ytsync_desktop.ui.main_window import MainWindow
 from ytsync_desktop.ui.theme import Theme
 from ytsync_desktop.wiring import Application, default_data_dir
@@ -82,6 +83,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             window = build_window(folder, None if options.demo else options.api_root, demo=options.demo)
         except YtsyncError as error:
             return _refuse(error)
+        if isinstance(window, MainWindow):
+            keep_responsive(window.desk.state)
         _catch_faults(window)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, window.close))

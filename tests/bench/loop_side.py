@@ -26,6 +26,7 @@ from ytsync_desktop.core.events import ignore
 from ytsync_desktop.core.operations import Job, JobState
 from ytsync_desktop.simulator.admin import SimulatorAdmin
 from ytsync_desktop.simulator.process import SimulatorProcess
+from ytsync_desktop.ui.interpreter import keep_responsive
 from ytsync_desktop.ui.main_window import MainWindow
 from ytsync_desktop.wiring import Application
 from ytsync_desktop.wiring.demo import DemoYouTube
@@ -126,6 +127,7 @@ def main(side: str, folder: Path) -> None:
     heart.start()
     started = time.perf_counter()
     if isinstance(window, MainWindow):
+        keep_responsive(window.desk.state)
         work_in_window(window, _until)
     else:
         _until(_beside(side, folder))

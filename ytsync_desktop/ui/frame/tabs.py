@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QTabBar
 
 from ytsync_desktop.core.operations import JobState
@@ -46,8 +46,9 @@ class TabLine(QFrame):
         self._show()
 
     def show_page(self, page: int) -> None:
-        """Mark a page as the one on show."""
-        self._tabs.setCurrentIndex(page)
+        """Mark a page as the one on show; nobody is told, for it was not chosen here."""
+        with QSignalBlocker(self._tabs):
+            self._tabs.setCurrentIndex(page)
 
     @property
     def has_keyboard(self) -> bool:
