@@ -13,10 +13,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QItemSelectionModel, QTimer
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QTreeView
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QTreeView, QWidget
 
 from ytsync_desktop.app import window_on
 from ytsync_desktop.core.operations import JobState, Kind, Status
@@ -35,6 +36,16 @@ SIZE = (1280, 800)
 DAYS_BEFORE_THE_PICTURE = 7
 REFUSED = 5
 PATIENCE_MS = 600_000
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def part(window: QWidget, kind: type[W], name: str) -> W:
+    """The part of the window with this name."""
+    found = window.findChild(kind, name)
+    assert isinstance(found, kind), name
+    return found
 
 
 class Photographer:
@@ -145,7 +156,7 @@ def _library(window: MainWindow, camera: Photographer) -> None:
     camera.settled()
     recipe = next(category for category in shelf.own if category.name == "recipe")
     page.show_source(recipe.id)
-    table = window.findChild(QTableView, "videoTable")
+    table = part(window, QTableView, "videoTable")
     flags = QItemSelectionModel.SelectionFlag
     for row in (2, 3, 4):
         table.selectionModel().select(table.model().index(row, 0), flags.Select | flags.Rows)
@@ -157,14 +168,14 @@ def _library(window: MainWindow, camera: Photographer) -> None:
 def _preview(window: MainWindow, camera: Photographer) -> None:
     window.show_page(2)
     camera.settled()
-    tree = window.findChild(QTreeView, "previewTree")
-    model = window.findChild(PreviewPage, "previewPage").model
+    tree = part(window, QTreeView, "previewTree")
+    model = part(window, PreviewPage, "previewPage").model
     stage = model.index(1, 0)
     for row in range(model.rowCount(stage)):
         index = model.index(row, 0, stage)
         if model.node(index).what == "gadgets":
             tree.expand(index)
-    window.findChild(DayStrip, "dayStrip").choose(6)
+    part(window, DayStrip, "dayStrip").choose(6)
     camera.take("preview", 2)
 
 
@@ -193,7 +204,7 @@ def _decision(window: MainWindow, camera: Photographer, admin: SimulatorAdmin) -
     camera.until(lambda: demo.work is Work.NONE and not window.desk.busy)
     if demo.job is not None and demo.job.state is JobState.WAITING:
         camera.take("decision", 3)
-        window.findChild(QPushButton, "skipAllButton").click()
+        part(window, QPushButton, "skipAllButton").click()
         camera.settled()
     if demo.unfinished is not None:
         camera.do("all_days")

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 import keyring
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -23,6 +24,7 @@ NOWHERE = "http://127.0.0.1:9/"
 
 PATIENCE_MS = 30_000
 
+W = TypeVar("W", bound=QWidget)
 OpenWindow = Callable[..., MainWindow]
 
 
@@ -55,6 +57,13 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
             window.deleteLater()
     QApplication.processEvents()
     assert at_work() == []
+
+
+def part(window: QWidget, kind: type[W], name: str) -> W:
+    """The part of a window with this name."""
+    found = window.findChild(kind, name)
+    assert isinstance(found, kind), name
+    return found
 
 
 def at_work() -> list[str]:

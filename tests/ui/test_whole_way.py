@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPus
 from pytestqt.qtbot import QtBot
 
 from tests.simulator_fixtures import DELETED, VIDEO_IDS, MakeSimulator, Simulator
-from tests.ui.conftest import PATIENCE_MS, OpenWindow, settle
+from tests.ui.conftest import PATIENCE_MS, OpenWindow, part, settle
 from ytsync_desktop.core.library import PlaylistId
 from ytsync_desktop.core.operations import JobState, Reason
 from ytsync_desktop.ui.main_window import MainWindow
@@ -47,14 +47,14 @@ def wanted(tmp_path: Path) -> Path:
 
 def press(qtbot: QtBot, window: MainWindow, name: str) -> None:
     """Press a button that must be visible and enabled, and wait for what it does."""
-    button = window.findChild(QPushButton, name)
+    button = part(window, QPushButton, name)
     qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled(), timeout=PATIENCE_MS)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
 
 
 def words(window: MainWindow, name: str) -> str:
-    return window.findChild(QLabel, name).text()
+    return part(window, QLabel, name).text()
 
 
 def sign_in_and_import(qtbot: QtBot, window: MainWindow, youtube: Simulator, patch: pytest.MonkeyPatch) -> None:
@@ -84,12 +84,12 @@ def test_from_sign_in_to_report(
     sign_in_and_import(qtbot, window, youtube, monkeypatch)
     take_categories(qtbot, window, wanted, monkeypatch)
     assert words(window, "previewHeadline").startswith("74 changes · ")
-    tree = window.findChild(QTreeView, "previewTree")
+    tree = part(window, QTreeView, "previewTree")
     assert tree.model().rowCount() > 3
 
     youtube.admin.add_fault("failedPrecondition", match={"endpoint": "playlistItems.insert", "body": VIDEO_IDS[5]})
     youtube.admin.settings(latency_ms=100)  # time enough to press Pause
-    start = window.findChild(QPushButton, "startSyncButton")
+    start = part(window, QPushButton, "startSyncButton")
     assert start.text() == "Start sync: create 2, add 69, delete 3"
     qtbot.mouseClick(start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: sum(count.done for count in window.desk.state.tally.counts()) > 3, timeout=PATIENCE_MS)
@@ -101,12 +101,12 @@ def test_from_sign_in_to_report(
 
     youtube.admin.settings(latency_ms=0)
     window = open_window(api_root=youtube.api_root)
-    assert window.findChild(QWidget, "resumeCard").isVisible()
+    assert part(window, QWidget, "resumeCard").isVisible()
     press(qtbot, window, "resumeCardButton")
     job = window.desk.state.job
     assert job is not None
     assert (job.state, job.reason) == (JobState.WAITING, Reason.FAILURES)
-    assert window.findChild(QWidget, "failurePanel").isVisible()
+    assert part(window, QWidget, "failurePanel").isVisible()
     youtube.admin.clear_faults()
     press(qtbot, window, "retryButton")
     job = window.desk.state.job
@@ -118,14 +118,14 @@ def test_from_sign_in_to_report(
 
     press(qtbot, window, "showReportButton")
     assert words(window, "reportWord") == "Done"
-    assert window.findChild(QTableView, "reportTable").model().rowCount() == 74
+    assert part(window, QTableView, "reportTable").model().rowCount() == 74
     report = tmp_path / "report.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(report), ""))
     press(qtbot, window, "exportReportButton")
     assert {one["status"] for one in json.loads(report.read_text())["operations"]} == {"done"}
     window.show_page(2)
     settle(qtbot, window)
-    assert window.findChild(QWidget, "previewEmpty").isVisible()
+    assert part(window, QWidget, "previewEmpty").isVisible()
 
 
 def act(qtbot: QtBot, window: MainWindow, action: str) -> None:
@@ -137,10 +137,10 @@ def act(qtbot: QtBot, window: MainWindow, action: str) -> None:
 
 def answer(qtbot: QtBot, window: MainWindow, edit: str, text: str, button: str) -> None:
     """Type into the dialog that is open, and press its button."""
-    line = window.findChild(QLineEdit, edit)
+    line = part(window, QLineEdit, edit)
     line.clear()
     qtbot.keyClicks(line, text)
-    qtbot.mouseClick(window.findChild(QPushButton, button), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(part(window, QPushButton, button), Qt.MouseButton.LeftButton)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     settle(qtbot, window)
 
@@ -157,7 +157,7 @@ def test_sorting_by_hand_with_undo(
 ) -> None:
     window = open_window(api_root=youtube.api_root)
     sign_in_and_import(qtbot, window, youtube, monkeypatch)
-    page, table = window.library_page, window.findChild(QTableView, "videoTable")
+    page, table = window.library_page, part(window, QTableView, "videoTable")
 
     page.show_source(PlaylistId("PLlong"))
     act(qtbot, window, "create_from")
@@ -190,7 +190,7 @@ def test_sorting_by_hand_with_undo(
     press(qtbot, window, "approveAllButton")
     assert sizes(window) == {"Tom & Jerry": (69, True), "Other": (1, True)}
     act(qtbot, window, "delete")
-    qtbot.mouseClick(window.findChild(QPushButton, "confirmAction"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(part(window, QPushButton, "confirmAction"), Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert sizes(window) == {"Other": (1, True)}
     assert words(window, "lastEditLabel") == "Deleted “Tom & Jerry”"
@@ -203,13 +203,13 @@ def test_search_as_you_type(
     sign_in_and_import(qtbot, window, youtube, monkeypatch)
     window.show_page(1)
     qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    line = window.findChild(QLineEdit, "searchEdit")
+    line = part(window, QLineEdit, "searchEdit")
     assert window.focusWidget() is line
     qtbot.keyClicks(line, "title 67")
-    model = window.findChild(QTableView, "videoTable").model()
+    model = part(window, QTableView, "videoTable").model()
     qtbot.waitUntil(lambda: model.rowCount() == 1)
     qtbot.keyClicks(line, "no such thing")
-    qtbot.waitUntil(lambda: window.findChild(QWidget, "libraryEmpty").isVisible())
+    qtbot.waitUntil(lambda: part(window, QWidget, "libraryEmpty").isVisible())
     press(qtbot, window, "libraryEmptyButton")
     assert line.text() == "" and model.rowCount() == 70
 
@@ -223,5 +223,5 @@ def test_a_sign_in_that_fails_says_what_is_wrong_and_where(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(bad), ""))
     press(qtbot, window, "signInButton")
     assert "“Desktop app”" in words(window, "selfTest1")
-    assert window.findChild(QPushButton, "signInButton").isEnabled()
+    assert part(window, QPushButton, "signInButton").isEnabled()
     assert words(window, "channelLabel") == "Not connected"

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import NOWHERE, OpenWindow, settle
+from tests.ui.conftest import NOWHERE, OpenWindow, part, settle
 from ytsync_desktop.app import main
 from ytsync_desktop.core.errors import AnotherInstance
 from ytsync_desktop.ui.actions import ACTIONS
@@ -38,9 +38,9 @@ def test_every_name_that_scripts_rely_on_is_there_once(open_window: OpenWindow) 
 
 def test_a_new_folder_begins_with_connecting(open_window: OpenWindow) -> None:
     window = open_window()
-    assert window.findChild(QWidget, "connectPage").isVisible()
-    assert window.findChild(QWidget, "signInButton").isVisible()
-    assert not window.findChild(QWidget, "resumeCard").isVisible()
+    assert part(window, QWidget, "connectPage").isVisible()
+    assert part(window, QWidget, "signInButton").isVisible()
+    assert not part(window, QWidget, "resumeCard").isVisible()
 
 
 @pytest.mark.parametrize("page", range(5))
@@ -48,8 +48,8 @@ def test_pages_are_reached_by_keyboard_and_say_what_to_do(qtbot: QtBot, open_win
     window = open_window()
     qtbot.keyClick(window, Qt.Key(Qt.Key.Key_1 + page), Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, window)
-    assert window.findChild(QWidget, PAGES[page]).isVisible()
-    assert window.findChild(QTabBar, "pageTabs").currentIndex() == page
+    assert part(window, QWidget, PAGES[page]).isVisible()
+    assert part(window, QTabBar, "pageTabs").currentIndex() == page
 
 
 def test_every_empty_page_has_one_sentence_and_a_button(qtbot: QtBot, open_window: OpenWindow) -> None:
@@ -57,15 +57,15 @@ def test_every_empty_page_has_one_sentence_and_a_button(qtbot: QtBot, open_windo
     for page, name in ((1, "libraryEmpty"), (2, "previewEmpty"), (3, "progressEmpty"), (4, "reportEmpty")):
         window.show_page(page)
         settle(qtbot, window)
-        assert window.findChild(QLabel, f"{name}Sentence").text().endswith("."), name
-        button = window.findChild(QWidget, f"{name}Button")
+        assert part(window, QLabel, f"{name}Sentence").text().endswith("."), name
+        button = part(window, QWidget, f"{name}Button")
         assert button.isVisible() and button.isEnabled(), name
 
 
 def test_the_overlay_lists_every_shortcut(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window()
     qtbot.keyClick(window, "?")
-    overlay = window.findChild(QDialog, "keysOverlay")
+    overlay = part(window, QDialog, "keysOverlay")
     assert overlay.isVisible()
     said = {label.text() for label in overlay.findChildren(QLabel)}
     missing = [spec.id for spec in ACTIONS if spec.keys and spec.text.replace("&", "").rstrip(" …") not in said]
@@ -98,8 +98,6 @@ def controls(interface: QAccessibleInterface) -> list[QAccessibleInterface]:
     found = []
     for at in range(interface.childCount()):
         child = interface.child(at)
-        if child is None:
-            continue
         if child.role() in roles:
             found.append(child)
         found += controls(child)
