@@ -77,12 +77,12 @@ class _Story:
 
     def end(self, console: Console, job: Job) -> None:
         """What came of it, and where to look further."""
-        from ytsync_desktop.cli.tables import stage_table
+        from ytsync_desktop.cli.screens import stage_lines
 
         report = self._application.report(job.id)
         self._title("5  Report")
         console.print(f"{report.word}.", style="bold")
-        console.print(stage_table(job))
+        console.print("\n".join(stage_lines(job)))
         used = f"{job.units_used:,} units used of {job.units_planned:,} planned, on {len(report.days)} days"
         console.print(f"{used}; {len(report.kept):,} old playlists kept.")
         for kept in report.kept:
@@ -119,11 +119,10 @@ class _Story:
         return summary.state == "complete"
 
     def _preview(self) -> None:
-        from ytsync_desktop.cli.screens import show_preview
+        from ytsync_desktop.cli.screens import preview_text
 
         self._title("3  Preview")
-        if self._console is not None:
-            show_preview(self._console, self._application.preview())
+        self._say(preview_text(self._application.preview()).rstrip())
 
     def _sync(self) -> Job | None:
         """Day after day until the job needs none; the newest job where there is nothing to do."""

@@ -37,10 +37,10 @@ _strategy_option = click.option(
 def preview(invocation: Invocation, strategy: str) -> None:
     """Show what a sync would change and cost. Sends nothing and needs no sign-in."""
     from ytsync_desktop.cli.json_views import preview_view
-    from ytsync_desktop.cli.screens import show_preview
+    from ytsync_desktop.cli.screens import preview_text
 
     found = invocation.application(lock=False).preview(_strategy(strategy))
-    invocation.output.result(preview_view(found), lambda console: show_preview(console, found))
+    invocation.output.told(preview_view(found), lambda: preview_text(found))
 
 
 @click.command()
@@ -153,10 +153,10 @@ def _status(application: Application) -> dict[str, object]:
 
 
 def _show_status(invocation: Invocation, application: Application) -> None:
-    from ytsync_desktop.cli.screens import show_status
+    from ytsync_desktop.cli.screens import status_text
 
-    job, quota = application.newest_job(), application.ledger.state()
-    invocation.output.result(_status(application), lambda console: show_status(console, job, quota))
+    document = _status(application)
+    invocation.output.told(document, lambda: status_text(application.newest_job(), application.ledger.state()))
 
 
 def _strategy(name: str) -> Strategy:

@@ -29,6 +29,13 @@ class Output:
         else:
             show(self.console())
 
+    def told(self, document: Document, text: Callable[[], str]) -> None:
+        """The same without the library that draws: it takes longer to load than `ytsync status` takes to answer."""
+        if self.as_json:
+            self.document(document)
+        else:
+            self.text(text())
+
     def document(self, document: Document) -> None:
         """The one document; pure ASCII, so that no terminal's encoding can spoil it."""
         if self.as_json and not self._printed:

@@ -1,18 +1,15 @@
-"""What a person sees of a preview and of a job."""
+"""What a person reads of a preview and of a job, as text."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ytsync_desktop.cli.tables import stage_table
 from ytsync_desktop.core.operations import Job, JobState, Stage
 from ytsync_desktop.core.quota import QuotaState
 from ytsync_desktop.syncing.report_words import STAGE_WORDS, plain, standing
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ytsync_desktop.syncing.preview import Preview
 
 _STATES = {
@@ -26,16 +23,11 @@ _STATES = {
 }
 
 
-def show_preview(console: Console, preview: Preview) -> None:
+def preview_text(preview: Preview) -> str:
     """The head line, the stages, what is left out, and how to start."""
     plan, schedule = preview.plan, preview.schedule
-    if not plan.writes:
-        console.print("There is nothing to do: YouTube already looks as wanted.")
-    else:
-        console.print(headline(preview), style="bold")
-    for stage in Stage:
-        if plan.count(stage):
-            console.print(f"  {STAGE_WORDS[stage]:<20}{plan.count(stage):>7,}")
+    lines = [headline(preview)]
+    lines += [f"  {STAGE_WORDS[stage]:<20}{plan.count(stage):>7,}" for stage in Stage if plan.count(stage)]
     for figure, what in (
         (len(plan.unavailable), "videos are unavailable on YouTube and left out"),
         (len(plan.not_checked), "videos were never looked up; the next import does"),
@@ -43,19 +35,20 @@ def show_preview(console: Console, preview: Preview) -> None:
         (len(plan.kept), "old playlists are kept"),
     ):
         if figure:
-            console.print(f"{figure:,} {what}.")
-    for kept in plan.kept:
-        console.print(f"  {plain(kept.title)}: {kept.why}")
-    for problem in plan.problems:
-        console.print(f"“{plain(problem.category)}” cannot be made: {problem.why}")
+            lines.append(f"{figure:,} {what}.")
+    lines += [f"  {plain(kept.title)}: {plain(kept.why)}" for kept in plan.kept]
+    lines += [f"“{plain(problem.category)}” cannot be made: {plain(problem.why)}" for problem in plan.problems]
     if schedule.binding:
-        console.print(f"What sets the pace: {schedule.binding}.")
+        lines.append(f"What sets the pace: {schedule.binding}.")
     if plan.writes:
-        console.print(f"Start it with: ytsync sync --yes --plan {plan.id}")
+        lines.append(f"Start it with: ytsync sync --yes --plan {plan.id}")
+    return "\n".join(lines) + "\n"
 
 
 def headline(preview: Preview) -> str:
     """Changes, units and days in one line."""
+    if not preview.plan.writes:
+        return "There is nothing to do: YouTube already looks as wanted."
     days = preview.schedule.days
     span = f"{len(days)} days ({_date(days[0].day)} – {_date(days[-1].day)})" if len(days) > 1 else "today"
     a_day = preview.quota.limit - preview.quota.reserve
@@ -66,21 +59,35 @@ def _date(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
-def show_status(console: Console, job: Job | None, quota: QuotaState) -> None:
+def status_text(job: Job | None, quota: QuotaState) -> str:
     """Where the newest job and the day's quota stand."""
-    if job is None:
-        console.print("There is no job.")
-    else:
-        console.print(f"Job {job.id} {_STATES[job.state]}.", style="bold")
-        if standing(job):
-            console.print(standing(job))
-        if job.resume_at is not None:
-            console.print(f"It can go on at {job.resume_at.isoformat(timespec='minutes')}.")
-        if not job.finished and job.finish_date:
-            console.print(f"Planned to finish on {job.finish_date}.")
-        console.print(stage_table(job))
-        console.print(f"{job.units_used:,} of {job.units_planned:,} units of the job are used.")
-    console.print(
+    lines = ["There is no job."] if job is None else _job_lines(job)
+    lines.append(
         f"Today ({quota.day}): {quota.used:,} of {quota.limit:,} units, {quota.reserve:,} of them kept back; "
         f"reset at {quota.resets_at.isoformat(timespec='minutes')}."
     )
+    return "\n".join(lines) + "\n"
+
+
+def stage_lines(job: Job) -> list[str]:
+    """A line per stage that has operations, under a head."""
+    lines = [f"  {'':<20}{'Done':>14}{'Failed':>8}{'Skipped':>9}{'Left':>8}"]
+    lines += [
+        f"  {STAGE_WORDS[count.stage]:<20}{f'{count.done:,} of {count.total:,}':>14}"
+        f"{count.failed:>8,}{count.skipped:>9,}{count.left:>8,}"
+        for count in job.stages
+        if count.total
+    ]
+    return lines
+
+
+def _job_lines(job: Job) -> list[str]:
+    lines = [f"Job {job.id} {_STATES[job.state]}."]
+    if standing(job):
+        lines.append(standing(job))
+    if job.resume_at is not None:
+        lines.append(f"It can go on at {job.resume_at.isoformat(timespec='minutes')}.")
+    if not job.finished and job.finish_date:
+        lines.append(f"Planned to finish on {job.finish_date}.")
+    lines += stage_lines(job)
+    return [*lines, f"{job.units_used:,} of {job.units_planned:,} units of the job are used."]

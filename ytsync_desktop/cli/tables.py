@@ -8,9 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ytsync_desktop.core.library import Category
-from ytsync_desktop.core.operations import Job
 from ytsync_desktop.core.ports import BackupInfo
-from ytsync_desktop.syncing.report_words import STAGE_WORDS, plain
+from ytsync_desktop.syncing.report_words import plain
 
 
 def _table(*columns: str, figures: Iterable[str] = ()) -> Table:
@@ -43,19 +42,5 @@ def backup_table(backups: Iterable[BackupInfo]) -> Table:
             f"{backup.playlists:,}",
             f"{backup.items:,}",
             Text(backup.file_name),
-        )
-    return table
-
-
-def stage_table(job: Job) -> Table:
-    """Counts per stage; clearing Watch Later is a list for the person's own hand."""
-    table = _table("Stage", "Done", "Failed", "Skipped", "Left", figures=("Done", "Failed", "Skipped", "Left"))
-    for count in job.stages:
-        table.add_row(
-            STAGE_WORDS[count.stage],
-            f"{count.done:,} of {count.total:,}",
-            f"{count.failed:,}",
-            f"{count.skipped:,}",
-            f"{count.left:,}",
         )
     return table

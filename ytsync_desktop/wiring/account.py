@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import NetworkDown, SignInFailed, SignInRequired, TryLater, WrongUsage
@@ -13,8 +14,10 @@ from ytsync_desktop.core.library import Channel
 from ytsync_desktop.core.ports import Clock, Credential, Credentials, Meter
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.wiring.demo import DemoYouTube
-from ytsync_desktop.youtube.client import YouTubeClient
-from ytsync_desktop.youtube.client_secrets import ClientSecrets
+
+if TYPE_CHECKING:
+    from ytsync_desktop.youtube.client import YouTubeClient
+    from ytsync_desktop.youtube.client_secrets import ClientSecrets
 
 
 class Account:
@@ -104,7 +107,7 @@ class Account:
             self._client = None
 
     def _client_of(self, secrets: Path | None) -> ClientSecrets:
-        from ytsync_desktop.youtube.client_secrets import read_client_secrets
+        from ytsync_desktop.youtube.client_secrets import ClientSecrets, read_client_secrets
 
         if secrets is None and self._demo is not None:
             secrets = self._demo.client_secrets
@@ -122,6 +125,8 @@ class Account:
         )
 
     def _new_client(self, credential: Credential, meter: Meter) -> YouTubeClient:
+        from ytsync_desktop.youtube.client import YouTubeClient
+
         settings = self._settings()
         return YouTubeClient(
             self._api_root(),

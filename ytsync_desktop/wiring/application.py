@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ytsync_desktop.backup.files import BackupFiles
 from ytsync_desktop.core.addresses import is_loopback
@@ -25,16 +26,7 @@ from ytsync_desktop.core.ports import (
     SettingsStore,
 )
 from ytsync_desktop.core.text_files import write_whole
-from ytsync_desktop.importing.library_file import export_library
-from ytsync_desktop.importing.summary import ImportSummary
-from ytsync_desktop.importing.takeout import (
-    WatchLaterImport,
-    WatchLaterVerification,
-    import_watch_later,
-    verify_watch_later,
-)
 from ytsync_desktop.organising.edits import Edits
-from ytsync_desktop.organising.files import CategoriesImport, export_categories, import_categories
 from ytsync_desktop.store.backup_register import BackupRegister
 from ytsync_desktop.store.categories import SqlCategories
 from ytsync_desktop.store.checkpoints import SqlImportStore
@@ -45,12 +37,17 @@ from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.preview import Preview, build_preview, frozen_preview
 from ytsync_desktop.syncing.report import JobReport, build_report
-from ytsync_desktop.syncing.report_files import render
 from ytsync_desktop.wiring.account import Account, refuse_other_channel
 from ytsync_desktop.wiring.demo import DemoYouTube
 from ytsync_desktop.wiring.places import delete_own
 from ytsync_desktop.wiring.runs import Runs, as_interrupted
 from ytsync_desktop.wiring.shared import Shared, open_folder
+
+# What only some commands need is loaded by them: `ytsync status` is to answer within 0.6 seconds.
+if TYPE_CHECKING:
+    from ytsync_desktop.importing.summary import ImportSummary
+    from ytsync_desktop.importing.takeout import WatchLaterImport, WatchLaterVerification
+    from ytsync_desktop.organising.files import CategoriesImport
 
 _CLOCK_MOVED = timedelta(seconds=1)
 
@@ -177,25 +174,35 @@ class Application:
 
     def export_library(self, file: Path) -> LibraryCounts:
         """Write everything imported as JSON; returns the figures of what was written."""
+        from ytsync_desktop.importing.library_file import export_library
+
         export_library(file, self.library.load(), self._library.watch_later())
         return self.library.counts()
 
     def import_watch_later(self, file: Path) -> WatchLaterImport:
         """Take over a Takeout file."""
+        from ytsync_desktop.importing.takeout import import_watch_later
+
         return import_watch_later(file, self._library)
 
     def verify_watch_later(self, file: Path) -> WatchLaterVerification:
         """See from a later Takeout file what was cleared."""
+        from ytsync_desktop.importing.takeout import verify_watch_later
+
         return verify_watch_later(file, self._library, self.journal, at=self.clock.now())
 
     def import_categories(self, file: Path) -> CategoriesImport:
         """Replace the categories by a file; what was edited before cannot be undone any more."""
+        from ytsync_desktop.organising.files import import_categories
+
         result = import_categories(file, self.categories)
         self.edits.clear()
         return result
 
     def export_categories(self, file: Path) -> int:
         """Write the categories; returns the number of assignments."""
+        from ytsync_desktop.organising.files import export_categories
+
         return export_categories(file, self.categories)
 
     def setting_values(self) -> Mapping[str, object]:
@@ -260,6 +267,8 @@ class Application:
 
     def write_report(self, job_id: int, kind: str, file: Path) -> None:
         """Export a job's report; `kind` is html, csv, json or text."""
+        from ytsync_desktop.syncing.report_files import render
+
         write_whole(file, render(self.report(job_id), kind))
 
     def demo_next_day(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import NotPossible
@@ -17,11 +18,13 @@ from ytsync_desktop.core.ports import (
     LibraryStore,
     SettingsStore,
 )
-from ytsync_desktop.importing.summary import ImportSummary
 from ytsync_desktop.store.checkpoints import SqlImportStore
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.wiring.account import Account
+
+if TYPE_CHECKING:
+    from ytsync_desktop.importing.summary import ImportSummary
 
 _INTERRUPTED = "It was interrupted. Nothing is lost; resume when you like."
 
