@@ -57,6 +57,4 @@ def category(
     name: str, videos: Sequence[VideoId], description: str = "", *, playlist_id: PlaylistId | None = None
 ) -> Category:
     """An approved category."""
-    return Category(
-        CategoryId(next(_ids)), name, description, tuple(videos), approved=True, playlist_id=playlist_id
-    )
+    return Category(CategoryId(next(_ids)), name, description, tuple(videos), approved=True, playlist_id=playlist_id)

@@ -71,7 +71,9 @@ def test_playlists_of_others_system_lists_and_own_ones_are_never_up_for_deletion
         made_by_app=frozenset({made.id}),
     )
     liked = replace(lib.playlists[0], id=PlaylistId("LL"), title="Liked videos")
-    lib = replace(lib, playlists=(*lib.playlists, liked), items={**lib.items, liked.id: playlist_items(liked.id, V[:1])})
+    lib = replace(
+        lib, playlists=(*lib.playlists, liked), items={**lib.items, liked.id: playlist_items(liked.id, V[:1])}
+    )
     plan = build_plan(lib, [category("a", V[:1])])
     assert [op.playlist_title for op in plan.of_kind(Kind.DELETE)] == ["mine"]
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMenuBar, QPushButton
 from ytsync_desktop.core.library import CategoryId, PlaylistId
 from ytsync_desktop.core.operations import JobState
 from ytsync_desktop.ui.icons import icon
-from ytsync_desktop.ui.messages import ready
 from ytsync_desktop.ui.state import State, Work
 from ytsync_desktop.ui.widgets.buttons import button
 
@@ -51,11 +50,8 @@ class Situation:
 
     @property
     def resumable(self) -> bool:
-        """A job can go on now."""
-        job = self.state.unfinished
-        if job is None or not self.idle:
-            return False
-        return job.state is JobState.PENDING or ready(job, self.state.now())
+        """A job may be told to go on. Too early does no harm: it asks YouTube what time it is, and pauses again."""
+        return self.idle and self.job_in(JobState.PENDING, JobState.PAUSED)
 
     @property
     def undecided(self) -> int:

@@ -135,7 +135,7 @@ class ProgressPage(QWidget):
         self._plan.setVisible(not job.finished)
         self._report.setVisible(job.finished)
         self._safe.setVisible(not job.finished)
-        set_primary(self._resume, not running)
+        set_primary(self._resume, not running and ready(job, self._state.now()))
         set_primary(self._report, job.finished)
 
     def _show_words(self) -> None:
