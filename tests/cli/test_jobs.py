@@ -320,7 +320,7 @@ def test_settings_are_listed_and_set(nowhere: Terminal) -> None:
     google = nowhere.ok("--api-root", "https://youtube.googleapis.com/", "settings", "list")["settings"]
     assert (google["create_interval"], google["write_interval"]) == (60, 3)
     assert nowhere.ok("settings", "set", "reserve", "500")["settings"]["reserve"] == 500
-    for bad in (("reserve", "many"), ("reserve", "20000"), ("nonsense", "1")):
+    for bad in (("reserve", "many"), ("reserve", "-5"), ("reserve", "20000"), ("nonsense", "1")):
         result = nowhere.run("settings", "set", *bad)
         assert (result.code, result.error["where"]) == (1, bad[0])
     assert nowhere.ok("settings", "list")["settings"]["reserve"] == 500

@@ -27,7 +27,8 @@ def settings_list(invocation: Invocation) -> None:
     invocation.output.result({"settings": dict(values)}, lambda console: _show(console, values))
 
 
-@settings.command(name="set")
+# A value may begin with a minus sign; whether it is a good one is for the setting to say.
+@settings.command(name="set", context_settings={"ignore_unknown_options": True})
 @click.argument("name")
 @click.argument("value")
 @pass_invocation

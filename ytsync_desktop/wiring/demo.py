@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.request import ProxyHandler, build_opener
 
+from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.ports import Credential
 
 _BROWSER_SECONDS = 20.0
@@ -25,7 +26,7 @@ class RunningYouTube(Protocol):
     admin: str
 
     def start(self) -> object:
-        """Start and wait until it answers."""
+        """Start and wait until it answers. Raises RuntimeError when it does not."""
 
     def stop(self) -> None:
         """End it; a second time does no harm."""
@@ -35,7 +36,7 @@ class Controls(Protocol):
     """What the demo moves on it."""
 
     def next_day(self) -> str:
-        """Move its clock to just after the next Pacific midnight; the new time in ISO 8601."""
+        """Move its clock to just after the next Pacific midnight; the new time in ISO 8601. Raises RuntimeError."""
 
 
 class DemoYouTube:
@@ -82,7 +83,10 @@ class DemoYouTube:
     def next_day(self) -> datetime:
         """Move its clock to just after the next Pacific midnight; the new time."""
         self._start()
-        return datetime.fromisoformat(self._controls(self._process.admin).next_day())
+        try:
+            return datetime.fromisoformat(self._controls(self._process.admin).next_day())
+        except RuntimeError as error:
+            raise NotPossible(f"The demo's YouTube does not answer any more: {error}", where="demo") from error
 
     def close(self) -> None:
         """End it; its state stays."""
@@ -94,7 +98,10 @@ class DemoYouTube:
         with self._lock:
             if not self._running:
                 self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._process.start()
+                try:
+                    self._process.start()
+                except (OSError, RuntimeError) as error:
+                    raise NotPossible(f"The demo's YouTube could not be started: {error}", where="demo") from error
                 self._running = True
 
 
