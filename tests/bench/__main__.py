@@ -37,6 +37,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measurements of the program.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(NAMES)}; all without one")
     parser.add_argument("--no-report", action="store_true", help="print only, leave docs/benchmarks.md as it is")
+    parser.add_argument("--rounds", type=int, metavar="N", help="instead of each benchmark's own number")
     options = parser.parse_args()
     names = options.names or NAMES
     unknown = ", ".join(name for name in names if name not in NAMES)
@@ -45,7 +46,7 @@ def main() -> int:
     keyring.set_keyring(MemoryKeyring())
     met = True
     for name in names:
-        result, where = _measured(name)
+        result, where = _measured(name, options.rounds)
         met = met and result.met
         sys.stdout.write(f"## {result.title}\n\n{where}\n\n{result.markdown()}\n\n")
         sys.stdout.flush()
@@ -54,12 +55,13 @@ def main() -> int:
     return 0 if met else 1
 
 
-def _measured(name: str) -> tuple[Result, str]:
+def _measured(name: str, rounds: int | None) -> tuple[Result, str]:
     """The result and a line about the machine. The data lies in the checkout: a temporary folder may be in memory."""
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=build) as folder:
-        result: Result = import_module(f"tests.bench.{name}").measure(Path(folder))
+        benchmark = import_module(f"tests.bench.{name}")
+        result: Result = benchmark.measure(Path(folder), rounds or benchmark.ROUNDS)
         return result, surroundings(Path(folder))
 
 

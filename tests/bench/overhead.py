@@ -47,12 +47,12 @@ class _Round:
         return self.job - self.bare - self.commits
 
 
-def measure(folder: Path) -> Result:
+def measure(folder: Path, rounds: int = ROUNDS) -> Result:
     """Take turns: the job, the same writes bare, the same commits bare."""
     with reference_youtube(*NO_LIMITS) as simulator:
         sorted_library(simulator, folder / "sorted")
-        rounds = [_round(simulator, folder, number) for number in range(ROUNDS)]
-    return _result(rounds, folder)
+        turns = [_round(simulator, folder, number) for number in range(rounds)]
+    return _result(turns, folder)
 
 
 def _round(simulator: Simulator, folder: Path, number: int) -> _Round:
@@ -91,19 +91,19 @@ def commit(file: Path, count: int) -> Took:
     return took
 
 
-def _result(rounds: Sequence[_Round], folder: Path) -> Result:
-    count = rounds[0].writes
+def _result(turns: Sequence[_Round], folder: Path) -> Result:
+    count = turns[0].writes
     sides = {
-        "whole job": [one.job for one in rounds],
-        "the same writes, bare client library": [one.bare for one in rounds],
-        f"{2 * count:,} commits, bare sqlite3": [one.commits for one in rounds],
-        "overhead": [one.overhead for one in rounds],
+        "whole job": [one.job for one in turns],
+        "the same writes, bare client library": [one.bare for one in turns],
+        f"{2 * count:,} commits, bare sqlite3": [one.commits for one in turns],
+        "overhead": [one.overhead for one in turns],
     }
-    overhead = 1000 * median([one.overhead.clock for one in rounds]) / count
+    overhead = 1000 * median([one.overhead.clock for one in turns]) / count
     remarks = [
-        f"The whole job also makes {rounds[0].reads:,} reads (backup and two sweeps), builds and stores the plan, and "
+        f"The whole job also makes {turns[0].reads:,} reads (backup and two sweeps), builds and stores the plan, and "
         "writes the backup; all of that is counted as overhead.",
-        f"{count:,} writes: {rounds[0].created} playlists created, the videos added, the old playlists deleted.",
+        f"{count:,} writes: {turns[0].created} playlists created, the videos added, the old playlists deleted.",
         f"The later goal is {LATER_GOAL_MS:g} ms per write.",
     ]
     if not on_a_disk(folder):
@@ -112,7 +112,7 @@ def _result(rounds: Sequence[_Round], folder: Path) -> Result:
         TITLE,
         "The reference library, zero latency, settle time and intervals 0, no limits. Overhead = (whole job − the "
         "same writes by google-api-python-client alone − two durable commits per write) ÷ writes. "
-        f"{ROUNDS} rounds, taken in turns; medians, with the smallest and the largest in brackets. Computed is the "
+        f"{len(turns)} rounds, taken in turns; medians, with the smallest and the largest in brackets. Computed is the "
         "time of this process on a processor, which leaves out the simulator, the disk and other programs.",
         ("", "seconds", "ms per write", "ms computed per write"),
         [_row(name, took, count) for name, took in sides.items()],

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from tests.bench.reference import person, reference_youtube, requests_sent
 from tests.bench.result import Goal, Result, median, spread
@@ -27,21 +28,28 @@ _KINDS = {"first": False, "second, nothing changed": False, "full, everything as
 class _Writes:
     """Counts the rows that every connection of this process has written."""
 
-    connections: list[sqlite3.Connection] = field(default_factory=list)
+    open: list[sqlite3.Connection] = field(default_factory=list)
+    closed: int = 0
 
     def __enter__(self) -> _Writes:
-        event.listen(Engine, "connect", self._opened)
+        event.listen(Pool, "connect", self._opened)
+        event.listen(Pool, "close", self._closing)
         return self
 
     def __exit__(self, *_: object) -> None:
-        event.remove(Engine, "connect", self._opened)
+        event.remove(Pool, "connect", self._opened)
+        event.remove(Pool, "close", self._closing)
 
     def _opened(self, connection: sqlite3.Connection, _record: object) -> None:
-        self.connections.append(connection)
+        self.open.append(connection)
+
+    def _closing(self, connection: sqlite3.Connection, _record: object) -> None:
+        self.open.remove(connection)
+        self.closed += connection.total_changes
 
     def rows(self) -> int:
         """Rows inserted, updated or deleted so far."""
-        return sum(connection.total_changes for connection in self.connections)
+        return self.closed + sum(connection.total_changes for connection in self.open)
 
 
 @dataclass(frozen=True)
@@ -54,11 +62,11 @@ class _Import:
     updated: int
 
 
-def measure(folder: Path) -> Result:
+def measure(folder: Path, rounds: int = ROUNDS) -> Result:
     """In each round a fresh folder, imported three times."""
     found: dict[str, list[_Import]] = {kind: [] for kind in _KINDS}
     with reference_youtube("--latency-ms", str(LATENCY_MS)) as simulator:
-        for number in range(ROUNDS):
+        for number in range(rounds):
             simulator.admin.reset(keep_tokens=False)
             with _Writes() as writes, person(simulator, folder / f"import-{number}") as somebody:
                 for kind, full in _KINDS.items():
@@ -105,9 +113,9 @@ def _result(found: dict[str, list[_Import]]) -> Result:
     told = second.new + second.updated
     return Result(
         TITLE,
-        f"The reference library. {ROUNDS} rounds; medians. Rows written are those that SQLite counts on all "
-        "connections, bookkeeping of quota and checkpoints included; library rows that differ are compared without "
-        "the time of fetching.",
+        f"The reference library, {len(found['first'])} rounds; medians. Rows written are those that SQLite counts on "
+        "all connections, bookkeeping of quota and checkpoints included; library rows that differ are compared "
+        "without the time of fetching.",
         ("import", "seconds", "of the first", "requests", "rows written", "library rows that differ"),
         rows,
         (
