@@ -28,9 +28,11 @@ def chunks(names: list[str]) -> list[list[str]]:
 @pytest.fixture
 def ready(messy: Simulator, tmp_path: Path) -> Iterator[Household]:
     """Sorted, with a short deadline and days enough for surplus writes."""
-    household = Household(messy, tmp_path / "data", request_timeout="0.5")
+    household = Household(messy, tmp_path / "data")
     household.import_()
     household.categories(WANTED)
+    household.app.settings.set("request_timeout", "1")
+    household.reopen()
     yield household
     household.close()
 
@@ -100,7 +102,7 @@ def test_a_sweep_repairs_what_the_network_doubled_or_a_reply_lied_about(ready: H
 
 
 def test_an_effect_that_comes_late_but_within_the_settle_time_is_not_written_again(messy: Simulator, tmp_path: Path):
-    household = Household(messy, tmp_path / "data", request_timeout="0.5", settle_seconds="2")
+    household = Household(messy, tmp_path / "data", settle_seconds="3")
     household.import_()
     household.categories(WANTED)
     for nth in (2, 5):
