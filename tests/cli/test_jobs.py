@@ -130,7 +130,7 @@ def test_out_of_quota_is_three_and_resume_waits_for_the_day(ready: Terminal, fir
     assert writes(first_moment) == sent
     assert ready.run("sync", "--yes").code == 1
 
-    codes = []
+    codes: list[int] = []
     while not codes or codes[-1] == 3:
         first_moment.admin.next_day()
         codes.append(ready.run("resume").code)

@@ -100,6 +100,18 @@ def test_the_export_is_everything_in_a_stable_order(signed_in: Terminal, tmp_pat
     }
 
 
+def test_liked_videos_are_one_more_list_on_request(signed_in: Terminal, tmp_path: Path) -> None:
+    def liked() -> list[str]:
+        signed_in.ok("library", "export", str(tmp_path / "library.json"))
+        ids: list[str] = json.loads((tmp_path / "library.json").read_text())["liked"]
+        return ids
+
+    signed_in.ok("import")
+    assert liked() == []
+    assert check("import", signed_in.ok("import", "--liked"))["playlists"] == 3
+    assert sorted(liked()) == VIDEO_IDS[5:8]
+
+
 def test_an_export_that_cannot_be_written_is_an_error_that_names_the_file(signed_in: Terminal, tmp_path: Path) -> None:
     file = tmp_path / "missing" / "library.json"
     result = signed_in.run("library", "export", str(file))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.schemas import check
-from tests.cli.terminal import WITHOUT_QT, Terminal
+from tests.cli.terminal import COMMAND, WITHOUT_QT, Terminal
 from ytsync_desktop import __version__
 
 WRONG = {
@@ -75,3 +77,18 @@ def test_commands_run_where_pyside_is_not_installed(tmp_path: Path, args: tuple[
     result = without_qt.run(*args)
     assert (result.code, result.document) == (with_qt.run(*args).code, result.document)
     assert "PySide6" not in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk that every machine has")
+def test_output_that_cannot_be_written_is_one_line_and_no_complaint_of_the_interpreter(nowhere: Terminal) -> None:
+    def shell(command: str) -> subprocess.CompletedProcess[str]:
+        line = f"{shlex.join(COMMAND)} {command}"
+        return subprocess.run(
+            line, shell=True, env=nowhere.environment(), capture_output=True, encoding="utf-8", check=False
+        )
+
+    full = shell("--json status >/dev/full")
+    assert (full.returncode, full.stderr.count("\n")) == (1, 1)
+    assert shell("frobnicate 2>/dev/full").returncode == 2
+    assert shell("frobnicate 2>&-").returncode == 2
+    assert (shell("status >&-").returncode, shell("status >&-").stderr) == (0, "")

@@ -25,8 +25,9 @@ FILE = click.Path(path_type=Path)
 
 @click.command(name="import")
 @click.option("--full", is_flag=True, help="Ask for everything again instead of what changed.")
+@click.option("--liked", is_flag=True, help="Take in the list of your liked videos as well.")
 @pass_invocation
-def import_command(invocation: Invocation, full: bool) -> int:
+def import_command(invocation: Invocation, full: bool, liked: bool) -> int:
     """Import the library, go on with an unfinished import, or refresh."""
     from ytsync_desktop.cli.json_views import import_view
     from ytsync_desktop.cli.progress import ImportBars
@@ -34,7 +35,7 @@ def import_command(invocation: Invocation, full: bool) -> int:
     application = invocation.application()
     output = invocation.output
     with invocation.interruption.control() as control, ImportBars(output) as bars:
-        summary = application.import_library(bars.report, control, full=full)
+        summary = application.import_library(bars.report, control, full=full, liked=liked)
         interrupted = control.interrupted
     code = _import_exit(summary, interrupted=interrupted)
     if code is Exit.SIGN_IN:

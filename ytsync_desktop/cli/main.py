@@ -78,6 +78,7 @@ for _command in (
 
 def run(arguments: list[str], interruption: Interruption) -> int:
     """Run one command; returns the exit code. Raises KeyboardInterrupt at most, and only before anything is printed."""
+    _open_closed_streams()
     _tolerate_any_text()
     # Without a handler of its own, logging would print warnings and tracebacks on standard error.
     logging.getLogger().addHandler(logging.NullHandler())
@@ -88,10 +89,11 @@ def run(arguments: list[str], interruption: Interruption) -> int:
         with captured, Invocation(output, interruption) as invocation:
             code = _run(arguments, invocation)
         output.close(stray.getvalue())
-    except BrokenPipeError:
-        # Whoever read our output has had enough; Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.ERROR
+    except OSError:
+        # Nobody reads our output any more, or its disk is full.
+        code = Exit.ERROR
+    finally:
+        _let_go()
     return code
 
 
@@ -133,6 +135,23 @@ def _fail(output: Output, code: Exit, name: str, message: str, where: str | None
     output.note(message)
     output.document(error_document(name, message, where))
     return code
+
+
+def _open_closed_streams() -> None:
+    """Python has no stream where the caller closed one: what would go there goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            setattr(sys, name, os.fdopen(nowhere, "w", encoding="utf-8", closefd=False))
+
+
+def _let_go() -> None:
+    """Python would complain in words of its own, and change the exit code, about what it cannot flush at exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _tolerate_any_text() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Callable
@@ -59,10 +60,11 @@ class Output:
         self._stdout.buffer.flush()
 
     def note(self, *lines: str) -> None:
-        """Sentences on standard error."""
-        for line in lines:
-            self._stderr.write(" ".join(line.split()) + "\n")
-        self._stderr.flush()
+        """Sentences on standard error; where they cannot be written, the exit code must do."""
+        with contextlib.suppress(OSError):
+            for line in lines:
+                self._stderr.write(" ".join(line.split()) + "\n")
+            self._stderr.flush()
 
     def console(self) -> Console:
         """For readable text on standard output: no markup, so that titles stay what they are."""

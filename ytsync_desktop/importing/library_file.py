@@ -17,16 +17,23 @@ SCHEMA = "https://ytsync.invalid/schema/library-1.json"
 Document = dict[str, Any]
 
 
-def export_library(file: Path, library: Library, watch_later: Iterable[tuple[VideoId, datetime | None]]) -> None:
+def export_library(
+    file: Path,
+    library: Library,
+    watch_later: Iterable[tuple[VideoId, datetime | None]],
+    liked: Iterable[VideoId] = (),
+) -> None:
     """Write the library; BadInput, an older file untouched, when it cannot be written.
 
     Playlists stand in YouTube's order, their items by position, videos by id. Text is escaped to pure ASCII.
     """
-    write_whole(file, json.dumps(library_document(library, watch_later), indent=1) + "\n")
+    write_whole(file, json.dumps(library_document(library, watch_later, liked), indent=1) + "\n")
 
 
-def library_document(library: Library, watch_later: Iterable[tuple[VideoId, datetime | None]]) -> Document:
-    """The library as plain data; times in ISO 8601, durations in seconds."""
+def library_document(
+    library: Library, watch_later: Iterable[tuple[VideoId, datetime | None]], liked: Iterable[VideoId] = ()
+) -> Document:
+    """The library as plain data, liked videos newest first; times in ISO 8601, durations in seconds."""
     return {
         "$schema": SCHEMA,
         "channel": _channel(library.channel),
@@ -36,6 +43,7 @@ def library_document(library: Library, watch_later: Iterable[tuple[VideoId, date
         ],
         "videos": [_video(library.videos[video_id]) for video_id in sorted(library.videos)],
         "watch_later": [{"video_id": video_id, "added_at": _time(added_at)} for video_id, added_at in watch_later],
+        "liked": list(liked),
     }
 
 

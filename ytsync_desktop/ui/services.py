@@ -68,8 +68,10 @@ class Services(Protocol):
     def sign_out(self) -> bool:
         """Revoke and forget; False when Google could not be told."""
 
-    def import_library(self, report: Report, control: Control, *, full: bool = False) -> ImportSummary:
-        """Import or refresh; resumes an unfinished one. Never raises for an expected limit."""
+    def import_library(
+        self, report: Report, control: Control, *, full: bool = False, liked: bool = False
+    ) -> ImportSummary:
+        """Import or refresh, also the liked videos; resumes an unfinished one. Never raises for an expected limit."""
 
     def import_watch_later(self, file: Path) -> WatchLaterImport:
         """Take over a Takeout file."""

@@ -164,11 +164,13 @@ class Application:
 
     # --- library and categories -------------------------------------------------------------------------------------
 
-    def import_library(self, report: Report, control: Control, *, full: bool = False) -> ImportSummary:
-        """Import or refresh; resumes an unfinished one. Signed out: an error before anything is written."""
+    def import_library(
+        self, report: Report, control: Control, *, full: bool = False, liked: bool = False
+    ) -> ImportSummary:
+        """Import or refresh, also the liked videos; resumes an unfinished one. SignInRequired before a write."""
         self._sign_in_demo(control)
         try:
-            return self._runs.import_library(report, control, full=full)
+            return self._runs.import_library(report, control, full=full, liked=liked)
         finally:
             self._after_run()
 
@@ -176,7 +178,7 @@ class Application:
         """Write everything imported as JSON; returns the figures of what was written."""
         from ytsync_desktop.importing.library_file import export_library
 
-        export_library(file, self.library.load(), self._library.watch_later())
+        export_library(file, self.library.load(), self._library.watch_later(), self._library.liked())
         return self.library.counts()
 
     def import_watch_later(self, file: Path) -> WatchLaterImport:

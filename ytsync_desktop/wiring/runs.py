@@ -43,14 +43,14 @@ class Runs:
     clock: Clock
     loopback: bool
 
-    def import_library(self, report: Report, control: Control, *, full: bool) -> ImportSummary:
+    def import_library(self, report: Report, control: Control, *, full: bool, liked: bool) -> ImportSummary:
         """Import or refresh. SignInRequired or TokenDead before anything is written."""
         from ytsync_desktop.importing.orchestrator import Orchestrator
 
         self.account.hear_the_time(self.ledger)
         youtube = self.account.youtube(self.ledger)
         orchestrator = Orchestrator(youtube, self.imports, self.library, self.ledger, self.settings, self.clock)
-        return orchestrator.run(report, control, full=full)
+        return orchestrator.run(report, control, full=full, liked=liked)
 
     def start_sync(
         self, preview: Callable[[], Preview], plan_id: str | None, report: Report, control: Control
@@ -91,6 +91,8 @@ class Runs:
         if job is None:
             return ""
         done, total = sum(count.done for count in job.stages), sum(count.total for count in job.stages)
+        if not done:
+            return f"Job {job.id} is unfinished; none of its {total:,} changes is known to be made on YouTube."
         return (
             f"Job {job.id} is half done: {done:,} of {total:,} changes were made on YouTube and stay there; "
             "new and old playlists stand side by side."
