@@ -26,10 +26,12 @@ MAX_DAYS = 3_660
 def reads_before(kind: Kind, items: int = 0) -> int:
     """Units of the reads that one operation needs just before it is sent.
 
-    A rename reads the snippet it must send whole; a remove looks at its item; a delete checks the channel and the
-    playlist and lists its `items`.
+    A rename looks whether there is anything to do, and reads the snippet it must send whole; a remove looks for the
+    video's places; a delete checks the channel and the playlist and lists its `items`.
     """
-    if kind in (Kind.RENAME, Kind.REMOVE):
+    if kind is Kind.RENAME:
+        return 2 * READ_UNITS
+    if kind is Kind.REMOVE:
         return READ_UNITS
     if kind is Kind.DELETE:
         return READ_UNITS * (2 + pages(items))

@@ -8,12 +8,13 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import Cancelled, DiskFull, NotPossible
 from ytsync_desktop.core.events import QuotaChanged, Report
 from ytsync_desktop.core.operations import FINISHED, Job, JobState, Kind, Operation, Reason, Status
-from ytsync_desktop.core.ports import Backups, Clock, Journal, Ledger, YouTube
+from ytsync_desktop.core.ports import Backup, Backups, Clock, Journal, Ledger, YouTube
 from ytsync_desktop.core.quota import reset_after
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.syncing.board import BUILD_UP, TAKE_DOWN, Board
-from ytsync_desktop.syncing.guards import check_channel, verified_backup
+from ytsync_desktop.syncing.guards import check_channel
 from ytsync_desktop.syncing.halt import Halt, disk_halt, out_of_quota
+from ytsync_desktop.syncing.left_over import adopt_playlists, unclear_writes
 from ytsync_desktop.syncing.pacing import Pacing
 from ytsync_desktop.syncing.reconcile import Reconciler
 from ytsync_desktop.syncing.session import Session
@@ -95,6 +96,7 @@ class SyncEngine:
             control=self._control,
             report=self._report,
             pacing=pacing,
+            no_creates_until=max(filter(None, (one.no_creates_until for one in self._journal.jobs())), default=None),
         )
 
     def _set(
@@ -135,15 +137,21 @@ class _Run:
         session = self.session
         if session.job.backup_id is not None:
             return
-        session.backup = take_backup(session)
+        unclear = unclear_writes(session)
+        session.pacing.take_over(unclear)
+        session.pacing.wait_settled()
+        backup_id, session.backup = take_backup(session)
+        self._check_drift(session.backup)
+        adopt_playlists(session, session.backup, unclear)
+        settle_present(session, session.backup)
+        # Noted last: a run that ends before has to look for drift again.
+        session.journal.set_backup(session.job.id, backup_id)
         refreshed = session.journal.job(session.job.id)
         session.tell_job(refreshed if refreshed is not None else session.job)
-        self._check_drift()
-        settle_present(session, session.backup)
 
-    def _check_drift(self) -> None:
+    def _check_drift(self, backup: Backup) -> None:
         session = self.session
-        drifts = drifted(session, verified_backup(session))
+        drifts = drifted(session, backup)
         if not drifts:
             return
         answer = session.journal.answers(session.job.id).get("drift")
@@ -153,8 +161,6 @@ class _Run:
             keep_drifted(session, drifts)
 
     def _ask_about_drift(self, count: int, title: str, why: str) -> Halt:
-        session = self.session
-        session.journal.set_backup(session.job.id, None)
         more = f" and {count - 1:,} more playlists changed" if count > 1 else ""
         message = (
             f"“{title}” {why}{more} since the preview. Nothing was written yet. "
@@ -182,7 +188,7 @@ class _Run:
         return self._take_down()
 
     def _creates_allowed(self) -> bool:
-        until = self.session.job.no_creates_until
+        until = self.session.no_creates_until
         if until is not None and self.session.clock.now() < until:
             return False
         return self.session.ledger.creates_today() < self.settings.creates_per_day
@@ -201,7 +207,7 @@ class _Run:
         if not quota.allows_write():
             raise out_of_quota(quota.resets_at)
         now = session.clock.now()
-        until = session.job.no_creates_until
+        until = session.no_creates_until
         resume_at = until if until is not None and until > now else reset_after(now)
         message = "No more playlists may be created for now; the rest is done. Nothing is lost."
         raise Halt(Reason.CREATION_LIMIT, message, resume_at=resume_at)
@@ -216,13 +222,14 @@ class _Run:
                 raise self._ask_about_failures()
             return self._last_sweep()
         self.writer.check_quota(operation)
-        if session.proof is None and not self._sweep():
-            return False
-        self.writer.write(operation)
+        if session.proof is None:
+            self._sweep()  # What it misses may be something to decide first.
+        else:
+            self.writer.write(operation)
         return False
 
     def _undecided(self) -> set[int]:
-        """Deletes of playlists that hold a video whose add failed and waits for a decision."""
+        """Removes of videos whose add failed and waits for a decision, and deletes of playlists that hold one."""
         board = self.session.board
         failed = {op.video_id for op in board.failed() if op.kind is Kind.ADD}
         failed_creates = [op.seq for op in board.failed() if op.kind is Kind.CREATE]
@@ -231,16 +238,18 @@ class _Run:
         if not failed:
             return set()
         waiting = {d.playlist_id for d in self.session.plan.deletions if any(v in failed for v, _ in d.contents)}
-        return {op.seq for op in board.planned(TAKE_DOWN) if op.kind is Kind.DELETE and op.playlist_id in waiting}
+        return {
+            op.seq
+            for op in board.planned(TAKE_DOWN)
+            if (op.playlist_id in waiting if op.kind is Kind.DELETE else op.video_id in failed)
+        }
 
-    def _sweep(self) -> bool:
-        """Sweep; whether nothing is left to build up or settle after it."""
+    def _sweep(self) -> None:
         self.sweeps += 1
         if self.sweeps > MAX_SWEEPS:
             raise Halt(Reason.GUARD, "The new playlists keep changing while they are checked. Please have a look.")
         if sweep(self.session):
             self.sweeps = 0
-        return not self.session.board.has_planned(BUILD_UP)
 
     def _last_sweep(self) -> bool:
         """The proof that everything is in place; whether it holds."""

@@ -11,6 +11,7 @@ from ytsync_desktop.core.events import Report, Waiting
 from ytsync_desktop.core.operations import Kind, Operation, Reason
 from ytsync_desktop.core.ports import Clock
 from ytsync_desktop.core.settings import Settings
+from ytsync_desktop.syncing.halt import Halt
 
 STANDARD_SETTLE = 120.0
 """The settle time in seconds that the other waits are given for; another one scales them."""
@@ -75,7 +76,13 @@ class Pacing:
         self._wait(due, Reason.SETTLE)
 
     def back_off(self, tries: int, retry_after: float | None) -> None:
-        """Wait 2 s × 2ⁿ ± 50 % before try number `tries` + 1, or as long as YouTube asked for."""
+        """Wait 2 s × 2ⁿ ± 50 % before try number `tries` + 1, or as long as YouTube asked for.
+
+        Raises Halt when that is longer than a process should sit and wait.
+        """
+        if retry_after is not None and retry_after > LONGEST_WAIT:
+            resume_at = self._clock.now() + timedelta(seconds=retry_after)
+            raise Halt(Reason.NETWORK, "YouTube asks for a longer wait. Nothing is lost.", resume_at=resume_at)
         seconds = min(self._backoff_max, FIRST_BACKOFF * 2 ** max(0, tries - 1)) * self._scale
         seconds *= self._random.uniform(0.5, 1.5)
         if retry_after is not None:

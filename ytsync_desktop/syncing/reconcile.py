@@ -9,8 +9,18 @@ from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.syncing.pacing import MAX_TRIES
 from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages import HANDLERS, Effect
-from ytsync_desktop.syncing.stages.add_videos import UNAVAILABLE_REASONS, gone, is_gone
+from ytsync_desktop.syncing.stages.add_videos import (
+    PLAYLIST_GONE,
+    PLAYLIST_GONE_ADVICE,
+    UNAVAILABLE_REASONS,
+    give_up_playlist,
+    gone,
+    is_gone,
+    playlist_missing,
+)
 from ytsync_desktop.syncing.stages.handler import Sight
+
+PLAYLIST_NOT_FOUND = "playlistNotFound"
 
 SECOND_LOOK = 0.25
 """The second read follows the first by this share of the settle time."""
@@ -87,10 +97,15 @@ class Reconciler:
         tries = self.note_try(operation)
         self.absent.add(operation.seq)
         error = operation.error
-        if operation.kind is Kind.ADD and error is not None and error.reason in UNAVAILABLE_REASONS:
-            if is_gone(operation, self.session):
-                return gone(error)
-            if tries >= 2:
+        if operation.kind is Kind.ADD and error is not None:
+            if error.reason in UNAVAILABLE_REASONS:
+                if is_gone(operation, self.session):
+                    return gone(error)
+                if tries >= 2:
+                    return Outcome(Status.FAILED, error=error, evidence=sight.evidence)
+            if error.reason == PLAYLIST_NOT_FOUND and playlist_missing(operation, self.session):
+                error = OperationError(error.status, error.reason, PLAYLIST_GONE, PLAYLIST_GONE_ADVICE)
+                give_up_playlist(operation, error, self.session)
                 return Outcome(Status.FAILED, error=error, evidence=sight.evidence)
         if tries >= MAX_TRIES:
             return Outcome(Status.FAILED, error=error or _no_answer(), evidence=sight.evidence)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import Job, Kind, Operation, OperationError, Reason, Status
 from ytsync_desktop.core.plan import Plan, Target
 from ytsync_desktop.core.ports import Backup, Backups, Clock, Journal, Ledger, Outcome, YouTube
-from ytsync_desktop.syncing.board import Board
+from ytsync_desktop.syncing.board import BUILD_UP, Board
 from ytsync_desktop.syncing.halt import Halt, halt_for
 from ytsync_desktop.syncing.pacing import MAX_TRIES, Pacing
 
@@ -23,18 +24,26 @@ _T = TypeVar("_T")
 
 @dataclass
 class Proof:
-    """What a sweep of all targets showed: in which of them each video was seen."""
+    """What a sweep of all targets showed, less what was removed since: how often each of them holds each video."""
 
-    where: dict[VideoId, set[PlaylistId]] = field(default_factory=dict)
+    where: dict[VideoId, Counter[PlaylistId]] = field(default_factory=lambda: defaultdict(Counter))
 
     def holds(self, video_id: VideoId, *, besides: PlaylistId | None = None) -> bool:
-        """Whether the video was seen in some target (other than `besides`)."""
-        return bool(self.where.get(video_id, set()) - ({besides} if besides else set()))
+        """Whether some target (other than `besides`) holds the video."""
+        return any(copies > 0 for target, copies in self.where.get(video_id, {}).items() if target != besides)
+
+    def note_removed(self, removal: Operation) -> None:
+        """One place of a video is gone."""
+        if removal.video_id is not None and removal.playlist_id is not None:
+            self.where[removal.video_id][removal.playlist_id] -= 1
 
 
 @dataclass
 class Session:
-    """Everything a stage needs while a job runs. `proof` is valid until something is added or the run ends."""
+    """Everything a stage needs while a job runs. `proof` is valid until something is added or the run ends.
+
+    `no_creates_until` is the latest that any job was told: YouTube's refusal outlives the job that met it.
+    """
 
     job: Job
     plan: Plan
@@ -47,6 +56,7 @@ class Session:
     control: Control
     report: Report
     pacing: Pacing
+    no_creates_until: datetime | None = None
     proof: Proof | None = None
     backup: Backup | None = None
 
@@ -89,8 +99,17 @@ class Session:
         self.board.put(settled)
         if settled.kind is Kind.CREATE and settled.status is Status.DONE:
             self.board.created(settled)
+        if settled.status is Status.DONE:
+            self._keep_proof_true(settled, sent=operation.status is not Status.PLANNED)
         self.report(OperationSettled(settled))
         return settled
+
+    def _keep_proof_true(self, done: Operation, *, sent: bool) -> None:
+        """Whatever showed that the operation is done, its reply or a later look, the proof must follow."""
+        if done.kind in BUILD_UP:
+            self.proof = None
+        elif done.kind is Kind.REMOVE and sent and self.proof is not None:
+            self.proof.note_removed(done)
 
     def skip(self, operation: Operation, error: OperationError | None) -> None:
         """Leave a planned or failed operation out."""
@@ -114,8 +133,9 @@ class Session:
         return target.playlist_id or self.board.playlist_of(target.category_id)
 
     def forbid_creates(self, until: datetime) -> None:
-        """Note in this run that no create may be sent before `until`."""
-        self.job = replace(self.job, no_creates_until=until)
+        """Note that no create may be sent before `until`, by this job or the next."""
+        self.journal.forbid_creates(self.job.id, until)
+        self.no_creates_until = until
 
     def tell_job(self, job: Job) -> None:
         """Take over and report the job's new state."""

@@ -16,6 +16,7 @@ from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.core.quota import PAGE_SIZE
 from ytsync_desktop.syncing.guards import verified_backup
 from ytsync_desktop.syncing.session import Proof, Session
+from ytsync_desktop.syncing.stages.add_videos import PLAYLIST_GONE, PLAYLIST_GONE_ADVICE
 
 
 def sweep(session: Session) -> bool:
@@ -32,8 +33,8 @@ def sweep(session: Session) -> bool:
     for done, (target, playlist_id) in enumerate(targets):
         session.report(ReadingProgress("sweep", done, len(targets)))
         places = _places(session, playlist_id) if playlist_id in visible else {}
-        for video_id in places:
-            proof.where.setdefault(video_id, set()).add(playlist_id)
+        for video_id, items in places.items():
+            proof.where[video_id][playlist_id] = len(items)
         for operation in adds.get(playlist_id, ()):
             items = places.get(VideoId(operation.video_id or ""), [])
             if not items:
@@ -81,9 +82,12 @@ def _missing(session: Session, operation: Operation, *, gone: bool) -> None:
     if operation.verified_at is None and not gone:
         session.settle(operation, Outcome(Status.PLANNED, evidence="a listing does not show it"))
         return
-    what = "Its new playlist is no longer on YouTube." if gone else "It was there and is not there any more."
-    advice = "Retry puts it back; skip leaves it out and keeps its old playlist."
-    error = OperationError(0, "removedMeanwhile", what, advice)
+    error = OperationError(0, "removedMeanwhile", PLAYLIST_GONE, PLAYLIST_GONE_ADVICE)
+    if not gone:
+        what = "It was there and is not there any more."
+        error = OperationError(
+            0, "removedMeanwhile", what, "Retry puts it back; skip leaves it out and keeps its old playlist."
+        )
     session.settle(operation, Outcome(Status.FAILED, error=error, evidence="a listing does not show it"))
 
 

@@ -24,6 +24,7 @@ from ytsync_desktop.syncing.pacing import MAX_TRIES
 from ytsync_desktop.syncing.reconcile import Reconciler
 from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages import HANDLERS, Effect
+from ytsync_desktop.syncing.stages.add_videos import give_up_playlist
 from ytsync_desktop.syncing.stages.handler import error_of
 
 NO_CREATES_FOR = timedelta(hours=24)
@@ -57,7 +58,7 @@ class Writer:
         if settled is not None:
             session.settle(operation, settled)
             return
-        if reads_before(operation.kind):
+        if operation.attempts or reads_before(operation.kind):
             self._check_units(WRITE_UNITS)
         session.control.check()
         sent = session.journal.record_intent(operation.id, at=session.clock.now())
@@ -71,7 +72,7 @@ class Writer:
         else:
             session.pacing.sent(sent)
             self.unclear.clear()
-            self._succeeded(session.settle(sent, outcome))
+            session.settle(sent, outcome)
 
     def _arrived_before(self, operation: Operation) -> Outcome | None:
         """Before another try, one look (1 unit against 50): refusals were seen for writes that had happened."""
@@ -98,38 +99,22 @@ class Writer:
         if units > state.left_for_writes:
             raise out_of_quota(state.resets_at)
 
-    def _succeeded(self, operation: Operation) -> None:
-        proof = self.session.proof
-        if proof is None:
-            return
-        if operation.kind is Kind.REMOVE and operation.video_id and operation.playlist_id:
-            proof.where.get(operation.video_id, set()).discard(operation.playlist_id)
-        elif operation.kind is not Kind.DELETE:
-            self.session.proof = None
-
     # --- when it did not work ---------------------------------------------------------------------------------------
 
     def _failed(self, operation: Operation, error: YouTubeError) -> None:
         if isinstance(error, CreationLimit):
             until = self.session.clock.now() + NO_CREATES_FOR
-            self.session.journal.forbid_creates(self.session.job.id, until)
             self.session.forbid_creates(until)
         if error.applied is Applied.UNKNOWN:
             self._unknown(operation, error)
         elif isinstance(error, OperationRefused):
             self.session.settle(operation, HANDLERS[operation.kind].refused(operation, error, self.session))
             if error.problem.reason == PLAYLIST_FULL:
-                self._give_up_playlist(operation, error)
+                give_up_playlist(operation, error_of(error), self.session)
         else:
             self._not_applied(operation, error)
         if isinstance(error, RunStopped):
             raise self.session.halt(error)
-
-    def _give_up_playlist(self, full: Operation, error: YouTubeError) -> None:
-        """What else was to go into a full playlist is not even sent: each try would cost 50 units."""
-        for operation in self.session.board.planned(frozenset({Kind.ADD})):
-            if operation.playlist_id == full.playlist_id:
-                self.session.settle(operation, Outcome(Status.FAILED, error=error_of(error), evidence="not sent"))
 
     def _unknown(self, operation: Operation, error: YouTubeError) -> None:
         unknown = self.session.settle(operation, Outcome(Status.UNKNOWN, error=error_of(error)))
@@ -138,7 +123,7 @@ class Writer:
         if len(self.unclear) >= BREAKER and not isinstance(error, QuotaExhausted):
             self.unclear.clear()
             raise Halt(Reason.NETWORK, f"{BREAKER} writes in a row got no clear answer. {error.message}")
-        if error.retry_after is not None:
+        if error.retry_after is not None and not isinstance(error, CreationLimit):
             self.session.pacing.back_off(1, error.retry_after)
 
     def _not_applied(self, operation: Operation, error: YouTubeError) -> None:

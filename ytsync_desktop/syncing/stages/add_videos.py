@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from ytsync_desktop.core.errors import NotFound, OperationRefused
 from ytsync_desktop.core.library import PlaylistId, VideoId
-from ytsync_desktop.core.operations import Operation, OperationError, Status
+from ytsync_desktop.core.operations import Kind, Operation, OperationError, Status
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages.handler import Effect, Handler, Sight, error_of, failure
 
 UNAVAILABLE_REASONS = frozenset({"videoNotFound", "failedPrecondition"})
 """What YouTube answers when nobody can add the video: but both were also seen for videos that can be."""
+
+PLAYLIST_GONE = "Its new playlist is no longer on YouTube."
+PLAYLIST_GONE_ADVICE = (
+    "Skip leaves it out and keeps its old playlist; after a refresh the next plan makes the playlist anew."
+)
 
 
 class AddVideo(Handler):
@@ -52,6 +57,21 @@ def gone(error: OperationError) -> Outcome:
     """The outcome for a video that became private or was deleted since the preview."""
     advice = "Private or deleted since the preview: nobody can add it. Its old playlist stays."
     return Outcome(Status.SKIPPED, error=OperationError(error.status, error.reason, error.message, advice))
+
+
+def playlist_missing(operation: Operation, session: Session) -> bool:
+    """Whether YouTube does not show the playlist either when asked for it by its id (one unit)."""
+    try:
+        return not session.read(lambda: session.youtube.playlists_by_id([_playlist(operation)]), may_miss=True)
+    except NotFound:
+        return True
+
+
+def give_up_playlist(refused: Operation, error: OperationError, session: Session) -> None:
+    """What else was to go into a full or missing playlist is not even sent: each try would cost 50 units."""
+    for operation in session.board.planned(frozenset({Kind.ADD})):
+        if operation.playlist_id == refused.playlist_id:
+            session.settle(operation, Outcome(Status.FAILED, error=error, evidence="not sent"))
 
 
 def _playlist(operation: Operation) -> PlaylistId:

@@ -26,8 +26,8 @@ class Drift:
     why: str
 
 
-def take_backup(session: Session) -> Backup:
-    """Read everything on YouTube, write it to a file, and rely on what was read back from it."""
+def take_backup(session: Session) -> tuple[int, Backup]:
+    """Read everything on YouTube, write it to a file, and rely on what was read back from it; with its id."""
     playlists = session.read(lambda: list_playlists(session.youtube))
     items: dict[PlaylistId, tuple[PlaylistItem, ...]] = {}
     listed: list[Playlist] = []
@@ -40,8 +40,7 @@ def take_backup(session: Session) -> Backup:
     session.report(ReadingProgress("backup", len(playlists), len(playlists)))
     backup = Backup(session.job.channel_id, session.clock.now(), tuple(listed), items)
     info = session.backups.save(backup, session.job.id)
-    session.journal.set_backup(session.job.id, info.id)
-    return session.backups.load(info.id)
+    return info.id, session.backups.load(info.id)
 
 
 def _items_of(playlist_id: PlaylistId, session: Session) -> tuple[PlaylistItem, ...] | None:

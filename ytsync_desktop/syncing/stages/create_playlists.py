@@ -30,7 +30,7 @@ class CreatePlaylist(Handler):
 
     def look(self, operation: Operation, session: Session) -> Sight:
         """Look for the marker in all of the channel's playlists; by title would adopt a stranger's."""
-        found = [p for p in session.read(lambda: list_playlists(session.youtube)) if _carries(p, operation.marker)]
+        found = [p for p in session.read(lambda: list_playlists(session.youtube)) if carries(p, operation.marker)]
         if not found:
             return Sight(Effect.NOT_THERE, evidence="no playlist carries the marker")
         found.sort(key=lambda p: (p.published_at is None, p.published_at, p.id))
@@ -75,7 +75,8 @@ class RenamePlaylist(Handler):
         return Sight(Effect.THERE if there else Effect.NOT_THERE, playlist.id, f"title is “{playlist.title}”")
 
 
-def _carries(playlist: Playlist, marker: str) -> bool:
+def carries(playlist: Playlist, marker: str) -> bool:
+    """Whether the playlist was made by the create that the marker belongs to."""
     return bool(marker) and marker in playlist.description.splitlines()
 
 

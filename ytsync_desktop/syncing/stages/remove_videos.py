@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from ytsync_desktop.core.errors import NotFound
-from ytsync_desktop.core.library import PlaylistItem, PlaylistItemId
+from ytsync_desktop.core.library import PlaylistId, PlaylistItem, PlaylistItemId, VideoId
 from ytsync_desktop.core.operations import Operation, Status
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.syncing.session import Session
@@ -18,13 +16,13 @@ class RemoveVideo(Handler):
     sure_when = Effect.NOT_THERE
 
     def prepare(self, operation: Operation, session: Session) -> Outcome | None:
-        """The item must still hold that video, and the video must have been seen elsewhere (or twice here)."""
-        item = _item(operation, session)
-        if item is None:
+        """The place must still be there, and not be the video's last one."""
+        copies = _copies(operation, session)
+        if session.proof is not None and operation.video_id is not None and operation.playlist_id is not None:
+            session.proof.where[operation.video_id][operation.playlist_id] = len(copies)
+        if operation.item_id not in {copy.id for copy in copies}:
             return Outcome(Status.DONE, evidence="already removed by somebody", verified=True)
-        if item.video_id != operation.video_id or item.playlist_id != operation.playlist_id:
-            return preflight("changed", "The item holds something else now; it was left alone.")
-        if not _safe(item, session):
+        if not _safe(operation, session, copies=len(copies)):
             return preflight("unproved", "The video was not seen in another place; it was left where it is.")
         return None
 
@@ -48,10 +46,22 @@ def _item(operation: Operation, session: Session) -> PlaylistItem | None:
         return None
 
 
-def _safe(item: PlaylistItem, session: Session) -> bool:
+def _copies(operation: Operation, session: Session) -> tuple[PlaylistItem, ...]:
+    """Every place in the playlist that holds the video (one unit)."""
+    playlist_id, video_id = PlaylistId(operation.playlist_id or ""), VideoId(operation.video_id or "")
+    try:
+        return session.read(lambda: session.youtube.items_with_video(playlist_id, video_id), may_miss=True)
+    except NotFound:
+        return ()
+
+
+def _safe(operation: Operation, session: Session, *, copies: int) -> bool:
+    """A second copy may go; the only one just from where it is not wanted, and when it was seen elsewhere."""
+    playlist_id, video_id = PlaylistId(operation.playlist_id or ""), VideoId(operation.video_id or "")
     if session.proof is None:
         return False
-    if session.proof.holds(item.video_id, besides=item.playlist_id):
+    if copies > 1:
         return True
-    found = session.read(lambda: session.youtube.items_with_video(item.playlist_id, item.video_id))
-    return Counter(copy.video_id for copy in found)[item.video_id] > 1
+    targets = [target for target in session.plan.targets if session.playlist_of(target) == playlist_id]
+    wanted = any(video_id in target.video_ids for target in targets)
+    return not wanted and session.proof.holds(video_id, besides=playlist_id)

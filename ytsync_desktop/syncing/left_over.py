@@ -1,0 +1,33 @@
+"""What jobs that were ended left unclear: the next job finds it, or it would make a second one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ytsync_desktop.core.operations import JobState, Kind, Operation, Status
+from ytsync_desktop.core.ports import Backup, Outcome
+from ytsync_desktop.syncing.session import Session
+from ytsync_desktop.syncing.stages.create_playlists import carries
+
+
+def unclear_writes(session: Session) -> tuple[Operation, ...]:
+    """Writes of ended jobs whose outcome nobody looked up."""
+    ended = [job for job in session.journal.jobs() if job.state is JobState.ABORTED and job.id != session.job.id]
+    operations = (operation for job in ended for operation in session.journal.operations(job.id))
+    return tuple(operation for operation in operations if operation.status is Status.UNKNOWN)
+
+
+def adopt_playlists(session: Session, backup: Backup, unclear: Sequence[Operation]) -> None:
+    """Creates whose playlist an ended job had made after all, seen by its marker, are done without a write.
+
+    One that the preview named for deletion is left to that.
+    """
+    doomed = {deletion.playlist_id for deletion in session.plan.deletions}
+    markers = {(op.category_id, op.playlist_title, op.marker) for op in unclear if op.kind is Kind.CREATE}
+    for create in [op for op in session.board if op.kind is Kind.CREATE and op.status is Status.PLANNED]:
+        ours = [mark for *about, mark in markers if about == [create.category_id, create.playlist_title]]
+        for playlist in backup.playlists:
+            if playlist.id not in doomed and any(carries(playlist, mark) for mark in ours):
+                evidence = "an ended job had made the playlist"
+                session.settle(create, Outcome(Status.DONE, result_id=playlist.id, evidence=evidence, verified=True))
+                break
