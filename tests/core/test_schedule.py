@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.libraries import category, library
+from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.planner import build_plan
@@ -100,3 +102,8 @@ def test_every_write_has_a_day_and_no_day_passes_a_limit(sizes, old, used, limit
     deletes = [schedule.day_of[op.seq] for op in plan.of_kind(Kind.DELETE)]
     adds = [schedule.day_of[op.seq] for op in plan.of_kind(Kind.ADD)]
     assert not deletes or min(deletes) >= max(adds)
+
+
+def test_settings_that_would_take_for_ever_are_named():
+    with pytest.raises(NotPossible, match="daily_limit"):
+        lay_out(plan_of([5]), quota(), replace(Settings(), daily_limit=1_000, reserve=990))

@@ -173,7 +173,7 @@ def _run(path: Path, statement: str) -> None:
 
 @pytest.mark.parametrize("opening", [open_database, open_for_reading])
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_database_is_refused_and_kept(database_path: Path, damage: str, opening) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_database_is_refused_and_kept(database_path: Path, damage: str, opening) -> None:
     filled(database_path)
     DAMAGE[damage](database_path)
     before = database_path.read_bytes()
@@ -194,7 +194,7 @@ def test_a_damaged_database_is_refused_and_kept(database_path: Path, damage: str
 )
 def test_a_newer_or_foreign_database_is_refused_and_kept(
     database_path: Path, opening, statement: str, words: str
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     filled(database_path)
     _run(database_path, statement)
     before = database_path.read_bytes()
@@ -331,7 +331,7 @@ with database.write() as connection:
 
 @posix
 @pytest.mark.parametrize("opening", [open_database, open_for_reading])
-def test_killed_in_the_middle_of_a_write_nothing_of_it_is_seen(database_path: Path, opening) -> None:  # type: ignore[no-untyped-def]
+def test_killed_in_the_middle_of_a_write_nothing_of_it_is_seen(database_path: Path, opening) -> None:
     filled(database_path)
     clean = database_path.read_bytes()
     killed = subprocess.run([sys.executable, "-c", KILLED_IN_A_WRITE, str(database_path)], check=False)

@@ -43,7 +43,7 @@ class Desk:
             .order_by(PlaylistVideoRow.position, PlaylistVideoRow.id)
         )
         with self.database.read() as connection:
-            return [tuple(row) for row in connection.execute(query)]
+            return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
     def link(self, category: int) -> tuple[str | None, str]:
         query = select(CategoryRow.youtube_playlist_id, CategoryRow.playlist_title).where(CategoryRow.id == category)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
+from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import DayLoad, Plan, PlannedOperation, Schedule
 from ytsync_desktop.core.quota import READ_UNITS, WRITE_UNITS, QuotaState, pages
@@ -146,7 +147,11 @@ class _Simulation:
 
     def _next_day(self) -> None:
         if len(self.days) >= MAX_DAYS:
-            raise OverflowError(f"the plan does not fit into {MAX_DAYS} days")
+            raise NotPossible(
+                f"With these settings the plan would take longer than {MAX_DAYS:,} days. "
+                "Raise daily_limit or creates_per_day, or lower the reserve.",
+                where="settings",
+            )
         self.today = _Day(self.today.day + timedelta(days=1), SESSION_READS, 0, reads=SESSION_READS)
         self.days.append(self.today)
 

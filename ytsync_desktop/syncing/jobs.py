@@ -56,6 +56,9 @@ def decide(journal: Journal, job: Job, decision: Decision, clock: Clock, *, retr
 def _answer_failures(journal: Journal, job: Job, decision: Decision, clock: Clock, retry: frozenset[int]) -> None:
     operations = journal.operations(job.id)
     failed = [op for op in operations if op.status is Status.FAILED]
+    unknown = retry - {op.id for op in failed}
+    if unknown:
+        raise NotPossible(f"Operation {min(unknown)} did not fail; nothing was decided.", where=f"job {job.id}")
     again = [op.id for op in failed if decision is Decision.RETRY and (not retry or op.id in retry)]
     left_out = [op for op in failed if op.id not in set(again)]
     if again:
