@@ -66,12 +66,20 @@ def _round(simulator: Simulator, folder: Path, number: int) -> _Round:
         assert job.state is JobState.COMPLETED, job
         writes = somebody.writes()
         reads = requests_sent(simulator) - len(writes)
+        arranged = _arranged(simulator)
         created = [op.result_id or "" for op in somebody.app.operations(job.id) if op.kind is Kind.CREATE]
     simulator.admin.reset(keep_tokens=False)
     bare = repeat_writes(simulator, writes, created)
     simulator.close_clients()
+    assert _arranged(simulator) == arranged, "the bare loop did something else"
     commits = commit(folder / f"commits-{number}.db", 2 * len(writes))
     return _Round(took, bare, commits, len(writes), len(created), reads)
+
+
+def _arranged(simulator: Simulator) -> dict[str, list[str]]:
+    """Title → videos of every playlist."""
+    playlists = simulator.admin.playlists().values()
+    return {playlist["title"]: [item["videoId"] for item in playlist["items"]] for playlist in playlists}
 
 
 def commit(file: Path, count: int) -> Took:
