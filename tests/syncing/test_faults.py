@@ -109,9 +109,19 @@ def test_an_effect_that_comes_late_but_within_the_settle_time_is_not_written_aga
         messy.admin.add_fault(
             "close", match={"endpoint": "playlistItems.insert"}, when={"nth": nth}, effect="late", delay=1
         )
+    job = to_the_end(household, household.start())
+    assert_as_planned(household, job)
+    assert all(op.attempts == 1 for op in household.app.operations(job.id))
+    household.close()
+
+
+def test_effects_that_show_only_after_a_while_are_waited_for(messy: Simulator, tmp_path: Path):
+    household = Household(messy, tmp_path / "data", settle_seconds="2")
+    household.import_()
+    household.categories(WANTED)
     messy.admin.settings(consistency_delay=1)
+    messy.admin.add_fault("close", match={"endpoint": "playlistItems.insert"}, when={"every": 4})
     job = to_the_end(household, household.start())
     messy.admin.settle()
     assert_as_planned(household, job)
-    assert all(op.attempts == 1 for op in household.app.operations(job.id))
     household.close()
