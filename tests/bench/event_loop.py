@@ -73,7 +73,8 @@ def _result(sides: dict[str, _Side]) -> Result:
 
 def _told(stall: dict[str, Any]) -> str:
     places = ", ".join(f"`{place}` ×{count}" for place, count in Counter(stall["seen"]).most_common(3))
+    late, computed, collected = (f"{1000 * stall[name]:.0f} ms" for name in ("seconds", "computed", "collected"))
     return (
-        f"late by {1000 * stall['seconds']:.0f} ms, of which the window's thread computed "
-        f"{1000 * stall['computed']:.0f} ms: {places or 'over before it could be looked at'}"
+        f"late by {late}, of which the window's thread computed {computed} and the collector of garbage took "
+        f"{collected}: {places or 'over before it could be looked at'}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import time
@@ -22,11 +23,13 @@ _OURS = "ytsync_desktop"
 class Stall:
     """One late beat: seconds since the one before, seconds of them that the thread itself computed, what was seen.
 
+    `collected` are the seconds in which any thread collected garbage, which stops all of them.
     `seen` counts places in the program's code as "slot … innermost function".
     """
 
     seconds: float
     computed: float
+    collected: float
     seen: Counter[str] = field(default_factory=Counter)
 
 
@@ -38,6 +41,7 @@ class Heartbeat(QObject):
         self.gaps: list[float] = []
         self.stalls: list[Stall] = []
         self._seen: list[str] = []
+        self._collected, self._collecting = 0.0, 0.0
         self._thread = threading.get_ident()
         self._last, self._computed = time.perf_counter(), time.thread_time()
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -48,12 +52,14 @@ class Heartbeat(QObject):
     def start(self) -> None:
         """Begin to beat and to watch."""
         self._last, self._computed = time.perf_counter(), time.thread_time()
+        gc.callbacks.append(self._collection)
         self._timer.start()
         self._watcher.start()
 
     def stop(self) -> None:
         """End both."""
         self._timer.stop()
+        gc.callbacks.remove(self._collection)
         self._over.set()
         self._watcher.join()
 
@@ -62,9 +68,16 @@ class Heartbeat(QObject):
         gap = now - self._last
         self.gaps.append(gap)
         if gap > LATE:
-            self.stalls.append(Stall(gap, computed - self._computed, Counter(self._seen)))
+            self.stalls.append(Stall(gap, computed - self._computed, self._collected, Counter(self._seen)))
         self._seen.clear()
+        self._collected = 0.0
         self._last, self._computed = now, computed
+
+    def _collection(self, phase: str, _facts: dict[str, int]) -> None:
+        if phase == "start":
+            self._collecting = time.perf_counter()
+        else:
+            self._collected += time.perf_counter() - self._collecting
 
     def _watch(self) -> None:
         while not self._over.wait(_LOOK):
