@@ -106,6 +106,7 @@ def test_counters_return_to_where_they_were(journal: SqlJournal, database: Datab
     journal.record_outcome(done.id, Outcome(Status.PLANNED), at=LATER)
     failed = bring(journal, job, 7, Status.FAILED)
     journal.retry([failed.id])
+    journal.set_state(job.id, JobState.PAUSED, at=LATER, reason=Reason.USER)
     with database.read() as connection:
         assert tuple(connection.execute(select(JobRow.done, JobRow.failed, JobRow.skipped)).one()) == (0, 0, 0)
 
@@ -274,8 +275,9 @@ def test_many_done_adds_keep_every_figure_right(journal: SqlJournal, database: D
         journal.record_intent(held.id, at=AT)
         journal.record_outcome(held.id, Outcome(Status.DONE, f"item-{held.seq}"), at=AT)
     assert journal.jobs()[0].units_used == 200 * 50
+    journal.set_state(job.id, JobState.PAUSED, at=LATER, reason=Reason.USER)
     with database.read() as connection:
-        assert connection.execute(select(JobRow.done)).scalar_one() == 200
+        assert tuple(connection.execute(select(JobRow.done, JobRow.quota_used)).one()) == (200, 200 * 50)
         places = connection.execute(text("SELECT position FROM playlist_videos ORDER BY id")).scalars().all()
     assert places == list(range(200))
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, func, select
 
 from ytsync_desktop.core.library import ChannelId
 from ytsync_desktop.core.operations import Job, JobState, Stage, StageCount, Status
-from ytsync_desktop.store.columns import table_of
-from ytsync_desktop.store.job_tables import JobRow, OperationRow
+from ytsync_desktop.store.job_tables import JobRow, OperationRow, QuotaUsageRow
 
+_SPENT = (
+    select(func.coalesce(func.sum(QuotaUsageRow.units), 0))
+    .where(QuotaUsageRow.job_id == JobRow.id)
+    .correlate(JobRow)
+    .scalar_subquery()
+    .label("spent")
+)
 _COLUMNS = (
     JobRow.id,
     JobRow.state,
@@ -21,7 +27,7 @@ _COLUMNS = (
     JobRow.channel_id,
     JobRow.started_at,
     JobRow.units_planned,
-    JobRow.quota_used,
+    _SPENT,
     JobRow.resume_at,
     JobRow.message,
     JobRow.completed_at,
@@ -30,13 +36,6 @@ _COLUMNS = (
     JobRow.backup_snapshot_id,
     JobRow.confirmed_deletes,
     JobRow.no_creates_until,
-)
-_COUNTED = {Status.DONE: "more_done", Status.FAILED: "more_failed", Status.SKIPPED: "more_skipped"}
-_JOBS = table_of(JobRow)
-_MOVE = (
-    update(_JOBS)
-    .where(_JOBS.c.id == bindparam("moved_job"))
-    .values({name: _JOBS.c[name] + bindparam(f"more_{name}") for name in ("done", "failed", "skipped")})
 )
 
 
@@ -69,20 +68,12 @@ def stage_counts(connection: Connection, job_id: int) -> tuple[StageCount, ...]:
     return tuple(_stage_count(stage, found) for stage in Stage)
 
 
-def move_counters(connection: Connection, job_id: int, steps: Iterable[tuple[Status, Status]]) -> None:
-    """Follow operations from one state to another in the job's counters."""
-    moved = dict.fromkeys(_COUNTED.values(), 0)
-    for old, new in steps:
-        if old in _COUNTED:
-            moved[_COUNTED[old]] -= 1
-        if new in _COUNTED:
-            moved[_COUNTED[new]] += 1
-    if any(moved.values()):
-        connection.execute(_MOVE, {"moved_job": job_id, **moved})
-
-
 def display_caches(connection: Connection, job_id: int, state: JobState) -> dict[str, Any]:
-    """Values for the columns that only save a reader of the database the counting; the operations decide."""
+    """Values for the columns that only save a reader of the database the counting; the operations decide.
+
+    They are written when the job changes its state, not with every write: the row holds the whole plan, and SQLite
+    writes a row as a whole.
+    """
     counts = stage_counts(connection, job_id)
     stage = next((count.stage for count in counts if count.left), None)
     caches: dict[str, Any] = {
@@ -97,6 +88,11 @@ def display_caches(connection: Connection, job_id: int, state: JobState) -> dict
             for count in counts
         },
         "errors": _failures(connection, job_id),
+        "total": sum(count.total for count in counts),
+        "done": sum(count.done for count in counts),
+        "failed": sum(count.failed for count in counts),
+        "skipped": sum(count.skipped for count in counts),
+        "quota_used": connection.execute(select(_SPENT).where(JobRow.id == job_id)).scalar_one(),
     }
     if state in (JobState.PAUSED, JobState.WAITING):
         caches["paused_at_stage"] = stage
@@ -133,7 +129,7 @@ def _job(row: Row[*tuple[Any, ...]], stages: tuple[StageCount, ...]) -> Job:
         channel_id=ChannelId(row.channel_id),
         started_at=row.started_at,
         units_planned=row.units_planned,
-        units_used=row.quota_used,
+        units_used=row.spent,
         resume_at=row.resume_at,
         message=row.message,
         finished_at=row.completed_at,

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from ytsync_desktop.core.errors import ApiProblem, QuotaExhausted
 from ytsync_desktop.core.operations import Kind
@@ -17,7 +17,7 @@ from ytsync_desktop.core.ports import Clock
 from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.job_tables import JobRow, QuotaUsageRow
+from ytsync_desktop.store.job_tables import QuotaUsageRow
 from ytsync_desktop.store.quota_rows import NO_JOB, WRITE_METHOD, add_usage, calls_on, units_on
 
 REFUSED = "quotaExceeded"
@@ -80,9 +80,6 @@ class SqlLedger:
                     continue
                 booked += booking.units
                 add_usage(connection, client_id, day, booking.method, booking.units, job_id=self._job_id)
-            if self._job_id != NO_JOB and booked:
-                spent = update(JobRow).where(JobRow.id == self._job_id)
-                connection.execute(spent.values(quota_used=JobRow.quota_used + booked))
         for booking in bookings:
             booking.settled = True
 

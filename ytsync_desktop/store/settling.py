@@ -23,7 +23,6 @@ from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.core.quota import WRITE_UNITS, pacific_day
 from ytsync_desktop.store import effects
 from ytsync_desktop.store.columns import table_of
-from ytsync_desktop.store.job_rows import move_counters
 from ytsync_desktop.store.job_tables import AttemptRow, JobRow, OperationRow
 from ytsync_desktop.store.operation_rows import COLUMNS, error_values, load_operation, operation
 from ytsync_desktop.store.quota_rows import WRITE_METHOD, add_usage
@@ -49,7 +48,6 @@ _SENT = (
     .where(_THIS)
     .values(status=Status.SENT, **{name: bindparam(name) for name in ("attempts", "units", "sent_at")})
 )
-_SPENT = update(_JOBS).where(_JOBS.c.id == bindparam("job")).values(quota_used=_JOBS.c.quota_used + WRITE_UNITS)
 _SETTLED = (
     update(_OPERATIONS)
     .where(_THIS)
@@ -83,7 +81,6 @@ def begin(connection: Connection, operation_id: int, client_id: str, at: datetim
         _NEW_ATTEMPT, {"operation_id": operation_id, "n": n, "intent_at": at, "units": WRITE_UNITS, "day": day}
     )
     connection.execute(_SENT, {"this": operation_id, "attempts": n, "units": units, "sent_at": at})
-    connection.execute(_SPENT, {"job": planned.job_id})
     add_usage(connection, client_id, day, WRITE_METHOD[planned.kind], WRITE_UNITS, job_id=planned.job_id)
     return replace(planned, status=Status.SENT, attempts=n, units=units, sent_at=at)
 
@@ -107,7 +104,6 @@ def settle(connection: Connection, operation_id: int, outcome: Outcome, at: date
             **error_values(after.error),
         },
     )
-    move_counters(connection, after.job_id, [(before.status, after.status)])
     if before.status is Status.DONE:
         effects.revoke(connection, before, at)
     if after.status is Status.DONE:
@@ -119,28 +115,23 @@ def settle(connection: Connection, operation_id: int, outcome: Outcome, at: date
 def skip_all(connection: Connection, operation_ids: Iterable[int], error: OperationError | None, at: datetime) -> None:
     """Step operations to SKIPPED; NotPossible, and none stepped, when one of them cannot."""
     for ids in chunks(sorted(set(operation_ids))):
-        quiet: dict[int, list[tuple[int, Status]]] = {}
-        for operation_id, job_id, before in _statuses(connection, ids):
+        quiet = []
+        for operation_id, before in _statuses(connection, ids):
             if before in _NOTHING_TO_NOTE:
-                quiet.setdefault(job_id, []).append((operation_id, before))
+                quiet.append(operation_id)
             else:
                 settle(connection, operation_id, Outcome(Status.SKIPPED, error=error), at)
         kept = {} if error is None else error_values(error)
-        for job_id, steps in quiet.items():
-            _step_together(connection, job_id, steps, {"status": Status.SKIPPED, "finished_at": at, **kept})
+        _step_together(connection, quiet, {"status": Status.SKIPPED, "finished_at": at, **kept})
 
 
 def retry_all(connection: Connection, operation_ids: Iterable[int]) -> None:
     """FAILED → PLANNED; NotPossible, and none stepped, when one of them did not fail."""
     for ids in chunks(sorted(set(operation_ids))):
-        failed: dict[int, list[tuple[int, Status]]] = {}
-        for operation_id, job_id, before in _statuses(connection, ids):
+        for operation_id, before in _statuses(connection, ids):
             if before is not Status.FAILED:
                 raise NotPossible(f"Operation {operation_id} is {before}, not failed.", where=str(operation_id))
-            failed.setdefault(job_id, []).append((operation_id, before))
-        for job_id, steps in failed.items():
-            planned = {"status": Status.PLANNED, "finished_at": None, **error_values(None)}
-            _step_together(connection, job_id, steps, planned)
+        _step_together(connection, ids, {"status": Status.PLANNED, "finished_at": None, **error_values(None)})
 
 
 def forget_sent(connection: Connection, job_id: int, at: datetime) -> None:
@@ -155,20 +146,17 @@ def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
-def _statuses(connection: Connection, ids: Sequence[int]) -> list[tuple[int, int, Status]]:
-    query = select(OperationRow.id, OperationRow.job_id, OperationRow.status).where(OperationRow.id.in_(ids))
-    found = [(row.id, row.job_id, row.status) for row in connection.execute(query)]
-    for missing in set(ids).difference(operation_id for operation_id, _, _ in found):
+def _statuses(connection: Connection, ids: Sequence[int]) -> list[tuple[int, Status]]:
+    query = select(OperationRow.id, OperationRow.status).where(OperationRow.id.in_(ids))
+    found = [(row.id, row.status) for row in connection.execute(query)]
+    for missing in set(ids).difference(operation_id for operation_id, _ in found):
         raise _no_operation(missing)
     return found
 
 
-def _step_together(
-    connection: Connection, job_id: int, steps: Sequence[tuple[int, Status]], values: dict[str, Any]
-) -> None:
-    ids = [operation_id for operation_id, _ in steps]
-    connection.execute(update(OperationRow).where(OperationRow.id.in_(ids)).values(values))
-    move_counters(connection, job_id, [(before, values["status"]) for _, before in steps])
+def _step_together(connection: Connection, ids: Sequence[int], values: dict[str, Any]) -> None:
+    if ids:
+        connection.execute(update(OperationRow).where(OperationRow.id.in_(ids)).values(values))
 
 
 def require_known(connection: Connection, operation_id: int) -> Operation:
