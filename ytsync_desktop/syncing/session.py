@@ -42,6 +42,7 @@ class Proof:
 class Session:
     """Everything a stage needs while a job runs. `proof` is valid until something is added or the run ends.
 
+    `reads` counts what was asked, so that others notice when units went elsewhere than into writes.
     `no_creates_until` is the latest that any job was told: YouTube's refusal outlives the job that met it.
     """
 
@@ -59,6 +60,7 @@ class Session:
     no_creates_until: datetime | None = None
     proof: Proof | None = None
     backup: Backup | None = None
+    reads: int = 0
 
     def read(self, call: Callable[[], _T], *, may_miss: bool = False) -> _T:
         """A read, tried again with back-off while it is refused or unanswered; then the run halts.
@@ -68,6 +70,7 @@ class Session:
         tries = 0
         while True:
             self.control.check()
+            self.reads += 1
             try:
                 return call()
             except RunStopped as error:

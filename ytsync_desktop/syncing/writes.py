@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from ytsync_desktop.core.errors import (
@@ -17,7 +17,7 @@ from ytsync_desktop.core.errors import (
 from ytsync_desktop.core.events import OperationStarted, QuotaChanged
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Reason, Status
 from ytsync_desktop.core.ports import Outcome
-from ytsync_desktop.core.quota import WRITE_UNITS, QuotaState
+from ytsync_desktop.core.quota import WRITE_UNITS, QuotaState, pacific_day
 from ytsync_desktop.core.schedule import reads_before
 from ytsync_desktop.syncing.halt import Halt, out_of_quota
 from ytsync_desktop.syncing.pacing import MAX_TRIES
@@ -40,13 +40,15 @@ BREAKER = 5
 class Writer:
     """Carries out single writes. `unclear`: those since the last success that came back without an answer.
 
-    `told` is the quota that was reported last.
+    `told` is the quota that was reported last, `known` what it is now as of `reads` reads of the session.
     """
 
     session: Session
     reconciler: Reconciler
     unclear: set[int] = field(default_factory=set)
     told: QuotaState | None = None
+    known: QuotaState | None = None
+    reads: int = 0
 
     def write(self, operation: Operation) -> None:
         """Carry out one planned operation. Raises Halt when the run must end, Cancelled when asked to stop."""
@@ -63,6 +65,8 @@ class Writer:
         session.control.check()
         sent = session.journal.record_intent(operation.id, at=session.clock.now())
         session.board.put(sent)
+        if self.known is not None:
+            self.known = replace(self.known, used=self.known.used + WRITE_UNITS)
         session.report(OperationStarted(sent))
         try:
             outcome = handler.send(sent, session)
@@ -91,8 +95,15 @@ class Writer:
             items = next((d.items for d in self.session.plan.deletions if d.playlist_id == operation.playlist_id), 0)
         self._check_units(WRITE_UNITS + reads_before(operation.kind, items))
 
+    def _quota(self) -> QuotaState:
+        """Today's units. The ledger is asked again after reads and on a new day; writes are counted along here."""
+        session = self.session
+        if self.known is None or session.reads != self.reads or pacific_day(session.clock.now()) != self.known.day:
+            self.known, self.reads = session.ledger.state(), session.reads
+        return self.known
+
     def _check_units(self, units: int) -> None:
-        state = self.session.ledger.state()
+        state = self._quota()
         if state != self.told:
             self.told = state
             self.session.report(QuotaChanged(state))
