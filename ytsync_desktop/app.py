@@ -73,7 +73,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the window; the exit code says how it ended (0, 1, 2, or 6 beside another instance)."""
     options = _parse(list(sys.argv[1:] if argv is None else argv))
     folder: Path = (options.data_dir or default_data_dir(demo=options.demo)).expanduser()
-    application = QApplication.instance() or QApplication([sys.argv[0]])
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication([sys.argv[0]])
     QApplication.setApplicationName("ytsync")
     QApplication.setApplicationDisplayName("ytsync")
     QApplication.setDesktopFileName("ytsync")
@@ -84,7 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         except YtsyncError as error:
             return _refuse(error)
         if isinstance(window, MainWindow):
-            keep_responsive(window.desk.state)
+            keep_responsive(application, window.desk.state)
         _catch_faults(window)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, window.close))

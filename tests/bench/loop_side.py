@@ -127,7 +127,7 @@ def main(side: str, folder: Path) -> None:
     heart.start()
     started = time.perf_counter()
     if isinstance(window, MainWindow):
-        keep_responsive(window.desk.state)
+        keep_responsive(application, window.desk.state)
         work_in_window(window, _until)
     else:
         _until(_beside(side, folder))

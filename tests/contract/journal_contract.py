@@ -27,6 +27,7 @@ from ytsync_desktop.core.ports import Journal, Outcome
 AT = datetime(2026, 11, 20, 18, tzinfo=UTC)
 LATER = AT + timedelta(minutes=5)
 TODAY = date(2026, 11, 20)
+DAYS = ((date(2026, 11, 19), 310), (TODAY, 50))
 REFUSED = OperationError(404, "videoNotFound", "No such video.", "Leave it out.")
 CHANNEL = ChannelId("UC-mine")
 
@@ -57,7 +58,7 @@ def small_plan() -> Plan:
 
 def start(journal: Journal, plan: Plan | None = None) -> Job:
     """A running job of `plan`."""
-    job = journal.create_job(plan or small_plan(), units_planned=360, finish_date=TODAY, at=AT)
+    job = journal.create_job(plan or small_plan(), units_planned=360, days=DAYS, at=AT)
     return journal.set_state(job.id, JobState.RUNNING, at=AT)
 
 
@@ -96,8 +97,9 @@ class JournalContract:
 
     def test_a_new_job_is_pending_and_holds_the_plan(self, journal: Journal) -> None:
         plan = small_plan()
-        job = journal.create_job(plan, units_planned=360, finish_date=TODAY, at=AT)
+        job = journal.create_job(plan, units_planned=360, days=DAYS, at=AT)
         assert (job.state, job.reason, job.strategy, job.channel_id) == (JobState.PENDING, None, "fresh", CHANNEL)
+        assert job.planned_days == DAYS
         assert (job.started_at, job.units_planned, job.units_used, job.finish_date) == (AT, 360, 0, "2026-11-20")
         assert (job.plan_id, job.confirmed_deletes, job.backup_id) == (plan.id, 2, None)
         assert journal.plan(job.id) == plan
@@ -150,7 +152,7 @@ class JournalContract:
     def test_one_unfinished_job_at_a_time(self, journal: Journal) -> None:
         first = start(journal)
         with pytest.raises(NotPossible, match="not finished"):
-            journal.create_job(small_plan(), units_planned=0, finish_date=None, at=AT)
+            journal.create_job(small_plan(), units_planned=0, days=(), at=AT)
         assert [job.id for job in journal.jobs()] == [first.id]
         journal.set_state(first.id, JobState.ABORTED, at=LATER)
         second = start(journal)
@@ -158,7 +160,7 @@ class JournalContract:
         assert journal.unfinished_job() == second
 
     def test_states_of_a_job(self, journal: Journal) -> None:
-        job = journal.create_job(small_plan(), units_planned=360, finish_date=None, at=AT)
+        job = journal.create_job(small_plan(), units_planned=360, days=(), at=AT)
         job = journal.set_state(job.id, JobState.RUNNING, at=LATER)
         assert (job.last_resumed_at, job.finished_at, job.finish_date) == (LATER, None, None)
         resume = LATER + timedelta(hours=9)

@@ -55,9 +55,21 @@ def make_old(path: Path) -> None:
 
 
 def schema_of(connection: Connection) -> dict[tuple[str, str], list[str]]:
-    """Every object with the lines of its definition, whatever their order."""
+    """Every object with the parts of its definition, whatever their order: an added column stands last."""
     rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%'"))
-    return {(kind, name): sorted(line.strip(" ,\t") for line in (sql or "").splitlines()) for kind, name, sql in rows}
+    return {(kind, name): sorted(_parts(sql or "")) for kind, name, sql in rows}
+
+
+def _parts(sql: str) -> list[str]:
+    """What the outermost commas and brackets of a definition part."""
+    depth, parts = 0, [""]
+    for character in sql:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth <= 1 and character in ",()":
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [" ".join(part.split()) for part in parts]
 
 
 @pytest.fixture

@@ -170,9 +170,7 @@ def test_aborting_keeps_what_is_done_and_the_next_plan_continues_it(sorted_house
 def test_another_channel_signed_in_writes_nothing(sorted_household: Household):
     job = sorted_household.app.journal
     preview = sorted_household.app.preview()
-    created = job.create_job(
-        preview.plan, units_planned=preview.units, finish_date=None, at=sorted_household.app.clock.now()
-    )
+    created = job.create_job(preview.plan, units_planned=preview.units, days=(), at=sorted_household.app.clock.now())
     sorted_household.simulator.admin.clear_requests()
     sorted_household.simulator.admin.add_fault("ok", match={"endpoint": "channels.list"})
     with closing(_client_of_other_channel(sorted_household)) as youtube:

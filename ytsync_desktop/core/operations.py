@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from ytsync_desktop.core.library import CategoryId, ChannelId, PlaylistId, PlaylistItemId, VideoId
@@ -171,6 +171,10 @@ class StageCount:
         return self.total - self.done - self.failed - self.skipped
 
 
+PlannedDay = tuple[date, int]
+"""A Pacific date and the units planned for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One carrying-out of one plan. Times in UTC; units as planned (`units_planned` writes and reads) and as used."""
@@ -189,6 +193,7 @@ class Job:
     finished_at: datetime | None = None
     last_resumed_at: datetime | None = None
     finish_date: str | None = None
+    planned_days: tuple[PlannedDay, ...] = ()
     backup_id: int | None = None
     confirmed_deletes: int = 0
     no_creates_until: datetime | None = None

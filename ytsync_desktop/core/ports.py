@@ -26,6 +26,7 @@ from ytsync_desktop.core.operations import (
     JobState,
     Operation,
     OperationError,
+    PlannedDay,
     Reason,
     Status,
 )
@@ -243,8 +244,8 @@ class Journal(Protocol):
     Every method is one transaction and is durable when it returns. DiskFull or StoreProblem when it cannot be.
     """
 
-    def create_job(self, plan: Plan, *, units_planned: int, finish_date: date | None, at: datetime) -> Job:
-        """Freeze the plan: the job (pending), and one row per operation, each create with a fresh marker.
+    def create_job(self, plan: Plan, *, units_planned: int, days: Sequence[PlannedDay], at: datetime) -> Job:
+        """Freeze the plan: the job (pending), its days as previewed, one row per operation, each create with a marker.
 
         NotPossible while another job is unfinished.
         """

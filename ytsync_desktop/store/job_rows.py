@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -33,6 +34,7 @@ _COLUMNS = (
     JobRow.completed_at,
     JobRow.last_resumed_at,
     JobRow.finish_date,
+    JobRow.planned_days,
     JobRow.backup_snapshot_id,
     JobRow.confirmed_deletes,
     JobRow.no_creates_until,
@@ -135,6 +137,7 @@ def _job(row: Row[*tuple[Any, ...]], stages: tuple[StageCount, ...]) -> Job:
         finished_at=row.completed_at,
         last_resumed_at=row.last_resumed_at,
         finish_date=None if row.finish_date is None else row.finish_date.isoformat(),
+        planned_days=tuple((date.fromisoformat(day), units) for day, units in row.planned_days),
         backup_id=row.backup_snapshot_id,
         confirmed_deletes=row.confirmed_deletes,
         no_creates_until=row.no_creates_until,

@@ -75,6 +75,7 @@ class JobRow(Base):
     channel_id: Mapped[str]
     backup_snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("backup_snapshots.id"))
     finish_date: Mapped[date | None]
+    planned_days: Mapped[list[Any]] = mapped_column(JsonText, default=list, server_default="[]")
     confirmed_deletes: Mapped[int] = mapped_column(default=0)
     no_creates_until: Mapped[datetime | None]
     answers: Mapped[dict[str, str]] = mapped_column(JsonText, default=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,7 +11,17 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import PlaylistId, VideoId
-from ytsync_desktop.core.operations import FINISHED, Job, JobState, Kind, Operation, OperationError, Reason, Status
+from ytsync_desktop.core.operations import (
+    FINISHED,
+    Job,
+    JobState,
+    Kind,
+    Operation,
+    OperationError,
+    PlannedDay,
+    Reason,
+    Status,
+)
 from ytsync_desktop.core.plan import Plan, PlannedOperation, plan_from_json, plan_to_json
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.store import settling
@@ -31,13 +41,13 @@ class SqlJournal:
         self._database = database
         self._client_id = client_id
 
-    def create_job(self, plan: Plan, *, units_planned: int, finish_date: date | None, at: datetime) -> Job:
+    def create_job(self, plan: Plan, *, units_planned: int, days: Sequence[PlannedDay], at: datetime) -> Job:
         """Freeze the plan into rows; NotPossible while another job is unfinished."""
         with self._database.write() as connection:
             unfinished = load_unfinished(connection)
             if unfinished is not None:
                 raise NotPossible(f"Job {unfinished.id} is not finished yet.", where=str(unfinished.id))
-            job_id = _insert_job(connection, plan, units_planned, finish_date, at)
+            job_id = _insert_job(connection, plan, units_planned, days, at)
             rows = [planned_row(job_id, operation) for operation in plan.operations]
             for start in range(0, len(rows), CHUNK):
                 connection.execute(insert(OperationRow), rows[start : start + CHUNK])
@@ -220,7 +230,9 @@ def load_kept(connection: Connection, job_id: int) -> tuple[tuple[PlaylistId, st
     return tuple((PlaylistId(playlist_id), title, why) for playlist_id, title, why in connection.execute(query))
 
 
-def _insert_job(connection: Connection, plan: Plan, units_planned: int, finish_date: date | None, at: datetime) -> int:
+def _insert_job(
+    connection: Connection, plan: Plan, units_planned: int, days: Sequence[PlannedDay], at: datetime
+) -> int:
     values = {
         "state": JobState.PENDING,
         "total": len(plan.writes),
@@ -229,7 +241,8 @@ def _insert_job(connection: Connection, plan: Plan, units_planned: int, finish_d
         "plan_id": plan.id,
         "strategy": str(plan.strategy),
         "channel_id": plan.channel_id,
-        "finish_date": finish_date,
+        "finish_date": days[-1][0] if days else None,
+        "planned_days": [[day.isoformat(), units] for day, units in days],
         "confirmed_deletes": len(plan.of_kind(Kind.DELETE)),
         "started_at": at,
     }

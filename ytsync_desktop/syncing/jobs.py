@@ -34,7 +34,10 @@ def start(journal: Journal, preview: Preview, plan_id: str | None, clock: Clock)
     if not preview.plan.writes:
         return None
     return journal.create_job(
-        preview.plan, units_planned=preview.units, finish_date=preview.schedule.finish_date, at=clock.now()
+        preview.plan,
+        units_planned=preview.units,
+        days=[(load.day, load.units) for load in preview.schedule.days],
+        at=clock.now(),
     )
 
 

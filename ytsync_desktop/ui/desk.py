@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,7 +13,7 @@ from ytsync_desktop.core.events import Event, Report
 from ytsync_desktop.core.events import Notice as NoticeEvent
 from ytsync_desktop.core.operations import Job, Operation
 from ytsync_desktop.core.ports import BackupInfo
-from ytsync_desktop.syncing.report import JobReport, build_report
+from ytsync_desktop.syncing.report import build_report
 from ytsync_desktop.ui.library.shelf import Shelf, lay_out
 from ytsync_desktop.ui.notices import Notice, Notices
 from ytsync_desktop.ui.preview.nodes import Tree
@@ -157,13 +156,8 @@ class Desk(QObject):
         self.errand(lambda services: services.journal.jobs(), self.state.set_jobs)
 
     def load_report(self, job_id: int) -> None:
-        """Read the report of a job, with the days as planned."""
-
-        def read(services: Services) -> tuple[JobReport, tuple[tuple[date, int], ...]]:
-            schedule = services.job_preview(job_id).schedule
-            return build_report(services.journal, job_id), tuple((load.day, load.units) for load in schedule.days)
-
-        self.errand(read, lambda made: self.state.set_report(*made))
+        """Read the report of a job."""
+        self.errand(lambda services: build_report(services.journal, job_id), self.state.set_report)
 
     def preview_changed(self) -> None:
         """The local data changed: compute the preview again, shortly."""

@@ -56,6 +56,26 @@ def icon(name: str, tone: str = "dim") -> QIcon:
     return found
 
 
+_drawn: dict[tuple[str, str, str], QIcon] = {}
+_DRAWN_SIZES = (16, 24, 32)
+
+
+def cell_icon(name: str, tone: str = "dim") -> QIcon:
+    """The icon for a cell of a view: drawn once for each theme, so that painting a cell asks nothing of Python.
+
+    Models give it anew at each painting, which is how it follows the theme.
+    """
+    key = (name, tone, tone_color(tone).name())
+    found = _drawn.get(key)
+    if found is None:
+        glyph = _Glyph(name, tone)
+        found = _drawn[key] = QIcon()
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected, QIcon.Mode.Disabled):
+            for size in _DRAWN_SIZES:
+                found.addPixmap(glyph.pixmap(QSize(size, size), mode, QIcon.State.Off), mode)
+    return found
+
+
 class IconLabel(QLabel):
     """An icon beside a word. The word carries the meaning, so screen readers pass over the icon."""
 

@@ -8,25 +8,44 @@ from __future__ import annotations
 import gc
 import sys
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
 from ytsync_desktop.ui.state import State
 
-TURN = 0.001
-"""Seconds until a thread must let another one run. With Python's 5 ms a repaint, which waits for its turn many times,
-takes as long as ten of them while an import or a sync computes."""
+TURN = 0.00005
+"""Seconds until a thread must let another one run. A repaint waits for its turn hundreds of times; with Python's 5 ms
+it takes as long as fifty of them while an import or a sync computes, with this as long as two."""
+
+NEVER = 1_000_000
+"""Collections of the younger objects before one of all objects."""
 
 
-def keep_responsive(state: State) -> None:
-    """Short turns for all threads, and short collections: what lives long is left out of them."""
+def keep_responsive(application: QGuiApplication, state: State) -> None:
+    """Short turns for all threads, and short collections: what lives long is left out of them.
+
+    A collection of all objects stops every thread, 0.1 s for those of the start alone, so it is put off until nobody
+    is looking at the window.
+    """
     sys.setswitchinterval(TURN)
+    gc.set_threshold(*gc.get_threshold()[:2], NEVER)
     gc.freeze()
     state.workChanged.connect(_set_aside)
+    application.applicationStateChanged.connect(_collect_unseen)
 
 
 def _set_aside() -> None:
     """Leave out what was loaded since: libraries on their first use, the library on show, the job's operations.
 
-    A collection stops every thread while it walks through all objects, 0.1 s for those of the start alone. What is
-    left out is still freed with its last reference; only cycles are not found any more, so the young ones go first.
+    What is left out is still freed with its last reference; only cycles wait, so the young ones go first.
     """
     gc.collect(1)
     gc.freeze()
+
+
+def _collect_unseen(application: Qt.ApplicationState) -> None:
+    """Free the cycles that were set aside."""
+    if application != Qt.ApplicationState.ApplicationActive:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,6 @@ class State(QObject):
         self.preview_problem = ""
         self.jobs: tuple[Job, ...] = ()
         self.report: JobReport | None = None
-        self.report_days: tuple[tuple[date, int], ...] = ()
         self.work = Work.NONE
         self.entities: dict[str, EntityProgress] = {}
         self.reading: ReadingProgress | None = None
@@ -165,9 +164,9 @@ class State(QObject):
         self.jobs = jobs
         self.jobsChanged.emit()
 
-    def set_report(self, report: JobReport, days: tuple[tuple[date, int], ...]) -> None:
-        """Replace the report on show; `days` are (day, units) as planned."""
-        self.report, self.report_days = report, days
+    def set_report(self, report: JobReport) -> None:
+        """Replace the report on show."""
+        self.report = report
         self.reportChanged.emit()
 
     def set_work(self, work: Work) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -96,6 +96,8 @@ def tone_color(tone: str) -> QColor:
 class Theme(QObject):
     """Applies the colours to the application and follows the system's scheme while it lives."""
 
+    changed = Signal()
+
     def __init__(self, application: QApplication, setting: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._application = application
@@ -121,6 +123,7 @@ class Theme(QObject):
         sheet = style_sheet(_current)
         if self._application.styleSheet() != sheet:
             self._application.setStyleSheet(sheet)
+            self.changed.emit()
 
 
 def _tabular_digits(application: QApplication) -> None:

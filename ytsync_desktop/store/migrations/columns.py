@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 
 
-def text(name: str, *, nullable: bool = False) -> sa.Column[str]:
+def text(name: str, *, nullable: bool = False, server_default: str | None = None) -> sa.Column[str]:
     """A column of text."""
-    return sa.Column(name, sa.Text(), nullable=nullable)
+    return sa.Column(name, sa.Text(), nullable=nullable, server_default=server_default)
 
 
 def integer(name: str, *, nullable: bool = False, server_default: str | None = None) -> sa.Column[int]:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QWidget
 
 from ytsync_desktop.core.library import Category, CategoryId
 from ytsync_desktop.ui.formats import count
-from ytsync_desktop.ui.icons import icon
+from ytsync_desktop.ui.icons import cell_icon
 from ytsync_desktop.ui.text import label, one_line
 from ytsync_desktop.ui.widgets.buttons import button
 from ytsync_desktop.ui.widgets.layouts import column, row
+from ytsync_desktop.ui.widgets.models import Index, ListModel
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class _Categories(QAbstractListModel):
+class _Categories(ListModel):
     def __init__(self, categories: Sequence[Category]) -> None:
         super().__init__()
         self._all = list(categories)
@@ -38,7 +37,7 @@ class _Categories(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{one_line(category.name)}  ·  {count(len(category.video_ids), 'video')}"
         if role == Qt.ItemDataRole.DecorationRole:
-            return icon("check-circle", "good") if category.approved else icon("circle")
+            return cell_icon("check-circle", "good") if category.approved else cell_icon("circle")
         return None
 
 

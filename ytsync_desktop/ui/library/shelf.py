@@ -103,13 +103,14 @@ class Shelf:
         return tuple(dict.fromkeys(item.video_id for item in items))
 
     @cached_property
-    def _sizes(self) -> dict[Source, int]:
+    def sizes(self) -> dict[Source, int]:
+        """How many videos each source shows."""
         playlists = (playlist.id for playlist in self.library.playlists)
         return {one: len(self.members(one)) for one in (*Group, *self._categories, *playlists)}
 
     def size(self, source: Source) -> int:
         """How many videos a source shows."""
-        return self._sizes.get(source, 0)
+        return self.sizes.get(source, 0)
 
     def name(self, source: Source) -> str:
         """What a source is called."""

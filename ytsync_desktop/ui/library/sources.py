@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QStandardItem, QStandardItemModel
 
 from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.ui.formats import count, number
-from ytsync_desktop.ui.icons import icon
+from ytsync_desktop.ui.icons import cell_icon
 from ytsync_desktop.ui.library.shelf import Group, Shelf, Source
 from ytsync_desktop.ui.text import one_line, tooltip
 from ytsync_desktop.ui.theme import tone_color
-from ytsync_desktop.ui.widgets.tables import LEFT, RIGHT
+from ytsync_desktop.ui.widgets.models import Index
+from ytsync_desktop.ui.widgets.tables import RIGHT
 
-Index = QModelIndex | QPersistentModelIndex
 VIDEO_IDS = "application/x-ytsync-video-ids"
 """Mime type of dragged videos: ids, one a line."""
 
 GROUPS = (Group.ALL, Group.UNSORTED, Group.WATCH_LATER, Group.UNAVAILABLE, Group.DUPLICATES)
 CATEGORIES, PLAYLISTS = len(GROUPS), len(GROUPS) + 1
+COUNT = 1
+"""The column beside the names."""
+_AROUND = 16
+"""Pixels that a view keeps free beside the words of a cell."""
 _ICONS = {
     Group.ALL: "film-strip",
     Group.UNSORTED: "tray",
@@ -28,10 +32,13 @@ _ICONS = {
     Group.UNAVAILABLE: "prohibit",
     Group.DUPLICATES: "copy",
 }
+_SEEN = Qt.ItemFlag.ItemIsEnabled
+_CHOSEN = _SEEN | Qt.ItemFlag.ItemIsSelectable
+_TAKES_DROPS = _CHOSEN | Qt.ItemFlag.ItemIsDropEnabled
 
 
-class SourceModel(QAbstractItemModel):
-    """Two levels. The id of an index is 0 on the first level, else the row of the heading above it.
+class SourceModel(QStandardItemModel):
+    """Two levels: groups and two headings, below these their members. Filled whole, so that painting asks nothing.
 
     `dropped` carries the category, the video ids and whether they move.
     """
@@ -39,24 +46,48 @@ class SourceModel(QAbstractItemModel):
     dropped = Signal(object, tuple, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(0, COUNT + 1, parent)
         self._shelf: Shelf | None = None
 
     def show_shelf(self, shelf: Shelf | None) -> None:
-        """Replace everything."""
+        """Replace everything, in the colours in force. To views it is one change, not one for each row."""
         self.beginResetModel()
+        self.blockSignals(True)
+        self.removeRows(0, self.rowCount())
         self._shelf = shelf
+        if shelf is not None:
+            self._fill(shelf)
+        self.blockSignals(False)
         self.endResetModel()
+
+    def _fill(self, shelf: Shelf) -> None:
+        for group in GROUPS:
+            self.appendRow(_row(group, number(shelf.size(group)), _ICONS[group], said=_said(shelf, group)))
+        approved = f"{number(shelf.approved)} of {number(len(shelf.own))}" if shelf.own else "0"
+        for row, words, amount, symbol in (
+            (CATEGORIES, "Categories", approved, "stack"),
+            (PLAYLISTS, "Playlists", number(len(shelf.library.playlists)), "playlist"),
+        ):
+            heading = _row(words, amount, symbol, "accent", flags=_SEEN)
+            for source in _ids(shelf, row):
+                heading[0].appendRow(_member(shelf, source))
+            self.appendRow(heading)
+
+    def count_width(self, metrics: QFontMetrics) -> int:
+        """Pixels for the widest count. A view that measures every cell itself takes longer than all the rest."""
+        if self._shelf is None:
+            return 0
+        words = {number(size) for size in self._shelf.sizes.values()}
+        words |= {self.index(row, COUNT).data() for row in (CATEGORIES, PLAYLISTS)}
+        return max(metrics.horizontalAdvance(word) for word in words) + _AROUND
 
     def source(self, index: Index) -> Source | None:
         """What a row shows; None for a heading."""
         if not index.isValid() or self._shelf is None:
             return None
-        row, above = index.row(), index.internalId()
-        if above == CATEGORIES:
-            return self._shelf.own[row].id
-        if above == PLAYLISTS:
-            return self._shelf.library.playlists[row].id
+        row, above = index.row(), index.parent()
+        if above.isValid():
+            return _ids(self._shelf, above.row())[row]
         return GROUPS[row] if row < len(GROUPS) else None
 
     def index_of(self, source: Source) -> QModelIndex:
@@ -64,104 +95,10 @@ class SourceModel(QAbstractItemModel):
         if self._shelf is None:
             return QModelIndex()
         if isinstance(source, Group):
-            return self.createIndex(GROUPS.index(source), 0, 0)
-        listed: Sequence[Any] = self._shelf.library.playlists if isinstance(source, str) else self._shelf.own
+            return self.index(GROUPS.index(source), 0)
         heading = PLAYLISTS if isinstance(source, str) else CATEGORIES
-        for row, one in enumerate(listed):
-            if one.id == source:
-                return self.createIndex(row, 0, heading)
-        return QModelIndex()
-
-    # --- what Qt asks -----------------------------------------------------------------------------------------------
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """The index of a child."""
-        if not (0 <= row < self.rowCount(parent) and 0 <= column < self.columnCount()):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() if parent.isValid() else 0)
-
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        """The heading above."""
-        above = index.internalId() if index.isValid() else 0
-        return self.createIndex(above, 0, 0) if above else QModelIndex()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Groups and the two headings; under these their members."""
-        if self._shelf is None:
-            return 0
-        if not parent.isValid():
-            return len(GROUPS) + 2
-        if parent.internalId() or parent.column():
-            return 0
-        sizes = {CATEGORIES: len(self._shelf.own), PLAYLISTS: len(self._shelf.library.playlists)}
-        return sizes.get(parent.row(), 0)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Name and count."""
-        del parent
-        return 2
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Headings cannot be chosen; categories take drops."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.source(index) is None:
-            return Qt.ItemFlag.ItemIsEnabled
-        return usual | Qt.ItemFlag.ItemIsDropEnabled if index.internalId() == CATEGORIES else usual
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Name, count, icon; for categories whether they are approved, in words too."""
-        if self._shelf is None or not index.isValid():
-            return None
-        source = self.source(index)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._count(index, source) if index.column() else self._name(index, source)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if index.column() else LEFT
-        if role == Qt.ItemDataRole.ForegroundRole and index.column():
-            return tone_color("dim")
-        if role == Qt.ItemDataRole.DecorationRole and not index.column():
-            return self._icon(index, source)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and not index.column():
-            words = self._whole(index, source)
-            return tooltip(words) if role == Qt.ItemDataRole.ToolTipRole else words
-        return None
-
-    def _name(self, index: Index, source: Source | None) -> str:
-        if source is None:
-            return "Categories" if index.row() == CATEGORIES else "Playlists"
-        return one_line(self._shelf.name(source)) if self._shelf else ""
-
-    def _count(self, index: Index, source: Source | None) -> str:
-        shelf = self._shelf
-        if shelf is None:
-            return ""
-        if source is not None:
-            return number(shelf.size(source))
-        if index.row() == PLAYLISTS:
-            return number(len(shelf.library.playlists))
-        return f"{number(shelf.approved)} of {number(len(shelf.own))}" if shelf.own else "0"
-
-    def _icon(self, index: Index, source: Source | None) -> Any:
-        if source is None:
-            return icon("stack" if index.row() == CATEGORIES else "playlist", "accent")
-        if isinstance(source, Group):
-            return icon(_ICONS[source])
-        category = self._shelf.category(source) if self._shelf else None
-        if category is not None:
-            return icon("check-circle", "good") if category.approved else icon("circle")
-        return icon("playlist")
-
-    def _whole(self, index: Index, source: Source | None) -> str:
-        name = self._name(index, source)
-        if source is None or self._shelf is None:
-            return f"{name}, {self._count(index, source)}"
-        words = f"{name}, {count(self._shelf.size(source), 'video')}"
-        category = self._shelf.category(source)
-        if category is None:
-            return words
-        return f"{words}, {'approved' if category.approved else 'not approved yet'}"
+        ids = _ids(self._shelf, heading)
+        return self.index(ids.index(source), 0, self.index(heading, 0)) if source in ids else QModelIndex()
 
     # --- drops ------------------------------------------------------------------------------------------------------
 
@@ -169,14 +106,10 @@ class SourceModel(QAbstractItemModel):
         """What can be dropped."""
         return [VIDEO_IDS]
 
-    def supportedDropActions(self) -> Qt.DropAction:
-        """Dropping adds; with Shift it moves."""
-        return Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
-
     def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
-        """Videos on categories."""
+        """Videos on categories; dropping adds, with Shift it moves."""
         del action, row, column
-        return data.hasFormat(VIDEO_IDS) and parent.isValid() and parent.internalId() == CATEGORIES
+        return data.hasFormat(VIDEO_IDS) and bool(parent.flags() & Qt.ItemFlag.ItemIsDropEnabled)
 
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         """Tell of the drop; the rows themselves change when the edit is made. False, so that no view removes rows."""
@@ -185,3 +118,39 @@ class SourceModel(QAbstractItemModel):
             moves = action == Qt.DropAction.MoveAction
             self.dropped.emit(self.source(parent), tuple(VideoId(one) for one in ids if one), moves)
         return False
+
+
+def _ids(shelf: Shelf, heading: int) -> Sequence[Source]:
+    """What stands below a heading, in its order."""
+    if heading == CATEGORIES:
+        return [category.id for category in shelf.own]
+    return [playlist.id for playlist in shelf.library.playlists]
+
+
+def _row(
+    words: str, amount: str, symbol: str, tone: str = "dim", *, said: str = "", flags: Qt.ItemFlag = _CHOSEN
+) -> list[QStandardItem]:
+    """The two cells of a row; `said` is the whole in words, for the tooltip and for screen readers."""
+    said = said or f"{words}, {amount}"
+    name, beside = QStandardItem(cell_icon(symbol, tone), words), QStandardItem(amount)
+    name.setData(said, Qt.ItemDataRole.AccessibleTextRole)
+    name.setToolTip(tooltip(said))
+    beside.setTextAlignment(RIGHT)
+    beside.setForeground(tone_color("dim"))
+    for cell in (name, beside):
+        cell.setFlags(flags)
+    return [name, beside]
+
+
+def _member(shelf: Shelf, source: Source) -> list[QStandardItem]:
+    category = shelf.category(source)
+    words, amount, said = one_line(shelf.name(source)), number(shelf.size(source)), _said(shelf, source)
+    if category is None:
+        return _row(words, amount, "playlist", said=said)
+    if category.approved:
+        return _row(words, amount, "check-circle", "good", said=f"{said}, approved", flags=_TAKES_DROPS)
+    return _row(words, amount, "circle", said=f"{said}, not approved yet", flags=_TAKES_DROPS)
+
+
+def _said(shelf: Shelf, source: Source) -> str:
+    return f"{one_line(shelf.name(source))}, {count(shelf.size(source), 'video')}"

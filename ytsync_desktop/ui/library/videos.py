@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt
 
 from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.ui.formats import listed
-from ytsync_desktop.ui.icons import icon
+from ytsync_desktop.ui.icons import cell_icon
 from ytsync_desktop.ui.library.shelf import LONG_SECONDS, Entry, Shelf
 from ytsync_desktop.ui.library.sources import VIDEO_IDS
 from ytsync_desktop.ui.text import one_line, tooltip
 from ytsync_desktop.ui.theme import tone_color
+from ytsync_desktop.ui.widgets.models import Index, TableModel
 from ytsync_desktop.ui.widgets.tables import LEFT, RIGHT
 
-Index = QModelIndex | QPersistentModelIndex
 TITLE, CHANNEL, LENGTH, PUBLISHED, PLAYLISTS, CATEGORIES, STATE = range(7)
 HEADINGS = ("Title", "Channel", "Length", "Published", "In playlists", "In categories", "State")
 
@@ -39,6 +39,12 @@ NARROWINGS = (
     Narrowing("Over 20 min", "hourglass", lambda entry, _shelf: entry.seconds > LONG_SECONDS),
 )
 
+_DRAGGED = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 _KEYS: dict[int, Callable[[Entry], Any]] = {
     TITLE: lambda entry: entry.title.casefold(),
     CHANNEL: lambda entry: entry.channel.casefold(),
@@ -50,7 +56,7 @@ _KEYS: dict[int, Callable[[Entry], Any]] = {
 }
 
 
-class VideoModel(QAbstractTableModel):
+class VideoModel(TableModel):
     """Rows are entries of a shelf. Without a sort column they stand in the order of their source."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -141,15 +147,14 @@ class VideoModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and (column != TITLE or entry.unavailable):
             return tone_color("dim")
         if role == Qt.ItemDataRole.DecorationRole and column == STATE and entry.state:
-            return icon("prohibit", "warn") if entry.unavailable else icon("question")
+            return cell_icon("prohibit", "warn") if entry.unavailable else cell_icon("question")
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip(_whole(entry, column))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be dragged."""
-        usual = super().flags(index)
-        return usual | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else usual
+        return _DRAGGED if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def supportedDragActions(self) -> Qt.DropAction:
         """Adding, and with Shift moving."""

@@ -22,7 +22,7 @@ from ytsync_desktop.ui.formats import number
 from ytsync_desktop.ui.library.details import Details
 from ytsync_desktop.ui.library.head import Head
 from ytsync_desktop.ui.library.shelf import Group, Source
-from ytsync_desktop.ui.library.sources import CATEGORIES, PLAYLISTS, SourceModel
+from ytsync_desktop.ui.library.sources import CATEGORIES, COUNT, PLAYLISTS, SourceModel
 from ytsync_desktop.ui.library.strip import ImportStrip
 from ytsync_desktop.ui.library.videos import NARROWINGS, TITLE, VideoModel
 from ytsync_desktop.ui.state import State
@@ -56,7 +56,7 @@ class LibraryPage(QWidget):
         self._details = Details()
         self._build(ImportStrip(state, cancel_import))
         self._connect()
-        self._show_shelf()
+        self.show_shelf()
 
     # --- building ---------------------------------------------------------------------------------------------------
 
@@ -71,7 +71,7 @@ class LibraryPage(QWidget):
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._tree.header().setMinimumSectionSize(24)
         set_columns(self._tree.header(), (150, 72), 0)
-        self._tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self._tree.header().setSectionResizeMode(COUNT, QHeaderView.ResizeMode.Fixed)
         new = self._actions.button("create", "New category …", name="newCategoryButton")
         side = frame("side", column(self._tree, row(new, None, margins=(8, 0, 8, 8)), gap=8))
         side.setMinimumWidth(180)
@@ -146,7 +146,7 @@ class LibraryPage(QWidget):
             view.addActions([self._actions[key] for key in keys])
         self._tree.selectionModel().selectionChanged.connect(self._show_sources)
         self._table.selectionModel().selectionChanged.connect(self._selection)
-        self._state.shelfChanged.connect(self._show_shelf)
+        self._state.shelfChanged.connect(self.show_shelf)
         self._state.overviewChanged.connect(self._show_emptiness)
         self._state.workChanged.connect(self._show_emptiness)
 
@@ -180,13 +180,14 @@ class LibraryPage(QWidget):
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
-    def _show_shelf(self) -> None:
+    def show_shelf(self) -> None:
         """Show another shelf without losing the place: what was selected and open stays so."""
         shelf = self._state.shelf
         chosen = self.selected_sources()
         opened = {row: self._tree.isExpanded(self.sources.index(row, 0)) for row in (CATEGORIES, PLAYLISTS)}
         scrolled = self._tree.verticalScrollBar().value()
         self.sources.show_shelf(shelf)
+        self._tree.header().resizeSection(COUNT, self.sources.count_width(self._tree.fontMetrics()))
         for row_number, was_open in opened.items():
             self._tree.setExpanded(self.sources.index(row_number, 0), was_open or (self._fresh and shelf is not None))
         self._fresh = self._fresh and shelf is None

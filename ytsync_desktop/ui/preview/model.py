@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from ytsync_desktop.ui.formats import day, number
-from ytsync_desktop.ui.icons import icon
+from ytsync_desktop.ui.icons import cell_icon
 from ytsync_desktop.ui.preview.nodes import ROOT, Node, Sort
 from ytsync_desktop.ui.text import tooltip
 from ytsync_desktop.ui.theme import tone_color
+from ytsync_desktop.ui.widgets.models import Index, TreeModel
 from ytsync_desktop.ui.widgets.tables import LEFT, RIGHT
 
-Index = QModelIndex | QPersistentModelIndex
 WHAT, WHY, UNITS, DAY = range(4)
 HEADINGS = ("What", "Why", "Units", "Day")
 
@@ -34,7 +34,7 @@ _ICONS = {
 }
 
 
-class PreviewModel(QAbstractItemModel):
+class PreviewModel(TreeModel):
     """Rows of a nodes.Tree, those that the filter lets through. An index carries the row's id in the tree."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -147,7 +147,7 @@ class PreviewModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if column in (UNITS, DAY) else LEFT
         if role == Qt.ItemDataRole.DecorationRole and column == WHAT:
-            return icon(*_ICONS[node.sort])
+            return cell_icon(*_ICONS[node.sort])
         if role == Qt.ItemDataRole.ForegroundRole and (column in (WHY, DAY)):
             return tone_color("dim")
         if role == Qt.ItemDataRole.ToolTipRole:

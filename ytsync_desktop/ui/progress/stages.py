@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from ytsync_desktop.core.operations import Job, Stage, StageCount
 from ytsync_desktop.ui.formats import count, number
-from ytsync_desktop.ui.icons import icon
+from ytsync_desktop.ui.icons import cell_icon
 from ytsync_desktop.ui.messages import STAGES
 from ytsync_desktop.ui.state import State, Work
 from ytsync_desktop.ui.text import one_line, quoted, tooltip
 from ytsync_desktop.ui.theme import tone_color
+from ytsync_desktop.ui.widgets.models import Index, TableModel
 from ytsync_desktop.ui.widgets.tables import LEFT, RIGHT
 
-Index = QModelIndex | QPersistentModelIndex
 STAGE, PROGRESS, DONE, FAILED, SKIPPED, LEFT_OVER = range(6)
 HEADINGS = ("Stage", "Progress", "Done", "Failed", "Skipped", "Left")
 _READS = {"backup": Stage.BACKUP, "sweep": Stage.DELETE_PLAYLISTS, "compare": Stage.BACKUP}
@@ -93,7 +93,7 @@ def _writes(stage: StageCount, state: State) -> Row:
     return Row(stage.stage, words, symbol, (stage.done, stage.failed, stage.skipped, stage.left))
 
 
-class StageModel(QAbstractTableModel):
+class StageModel(TableModel):
     """Rows as `rows` makes them; few, so they are all replaced."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -139,7 +139,7 @@ class StageModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if column >= DONE else LEFT
         if role == Qt.ItemDataRole.DecorationRole and column == STAGE:
-            return icon(*row.icon)
+            return cell_icon(*row.icon)
         if role == Qt.ItemDataRole.ForegroundRole:
             if column == FAILED and value:
                 return tone_color("bad")

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from ytsync_desktop.core.operations import Job
 from ytsync_desktop.core.plan import Kept
 from ytsync_desktop.ui.formats import moment, number
-from ytsync_desktop.ui.icons import icon
+from ytsync_desktop.ui.icons import cell_icon
 from ytsync_desktop.ui.messages import job_icon, one_word
 from ytsync_desktop.ui.text import one_line, tooltip
 from ytsync_desktop.ui.theme import tone_color
+from ytsync_desktop.ui.widgets.models import Index, ListModel, TableModel
 from ytsync_desktop.ui.widgets.tables import LEFT
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class JobsModel(QAbstractListModel):
+class JobsModel(ListModel):
     """Jobs, newest first: date and word; how far each came in the tooltip."""
 
     def __init__(self) -> None:
@@ -46,11 +45,11 @@ class JobsModel(QAbstractListModel):
             total = sum(stage.total for stage in job.stages)
             return tooltip(f"{number(done)} of {number(total)} operations done")
         if role == Qt.ItemDataRole.DecorationRole:
-            return icon(*job_icon(job))
+            return cell_icon(*job_icon(job))
         return None
 
 
-class KeptModel(QAbstractTableModel):
+class KeptModel(TableModel):
     """Old playlists that stay, and why."""
 
     def __init__(self) -> None:
@@ -90,5 +89,5 @@ class KeptModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and index.column():
             return tone_color("dim")
         if role == Qt.ItemDataRole.DecorationRole and not index.column():
-            return icon("lock-simple")
+            return cell_icon("lock-simple")
         return None

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from ytsync_desktop.core.operations import Operation, Stage, Status
 from ytsync_desktop.syncing.report_words import cause_of
 from ytsync_desktop.ui.formats import moment, number
-from ytsync_desktop.ui.icons import icon
+from ytsync_desktop.ui.icons import cell_icon
 from ytsync_desktop.ui.messages import KINDS, STAGES, STATUS_ICONS, STATUSES, cause
 from ytsync_desktop.ui.text import one_line, tooltip
 from ytsync_desktop.ui.theme import tone_color
+from ytsync_desktop.ui.widgets.models import Index, TableModel
 from ytsync_desktop.ui.widgets.tables import LEFT, RIGHT
 
-Index = QModelIndex | QPersistentModelIndex
 RESULT, KIND, VIDEO, PLAYLIST, CAUSE, UNITS, TIME = range(7)
 HEADINGS = ("Result", "What", "Video", "Playlist", "Cause", "Units", "Time")
 
@@ -32,7 +32,7 @@ _KEYS: dict[int, Callable[[Operation], Any]] = {
 }
 
 
-class ReportModel(QAbstractTableModel):
+class ReportModel(TableModel):
     """Rows are operations. Without a sort column failures come first, then the order of the plan."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -52,8 +52,10 @@ class ReportModel(QAbstractTableModel):
 
     def narrow(self, text: str, stage: Stage | None, status: Status | None, why: str) -> None:
         """Show what holds every word of `text` and is of this stage, result and cause; empty ones do not limit."""
-        self._words, self._stage, self._status, self._cause = tuple(text.casefold().split()), stage, status, why
-        self._arrange()
+        wanted = tuple(text.casefold().split()), stage, status, why
+        if wanted != (self._words, self._stage, self._status, self._cause):
+            self._words, self._stage, self._status, self._cause = wanted
+            self._arrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 goes back to failures first."""
@@ -128,7 +130,7 @@ class ReportModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if column in (UNITS, TIME) else LEFT
         if role == Qt.ItemDataRole.DecorationRole and column == RESULT:
-            return icon(*STATUS_ICONS[op.status])
+            return cell_icon(*STATUS_ICONS[op.status])
         if role == Qt.ItemDataRole.ForegroundRole and column not in (RESULT, VIDEO):
             return tone_color("dim")
         return None

@@ -188,7 +188,7 @@ class ReportPage(QWidget):
         for (value, name), (words, amount) in zip(self._counters, report.counters, strict=True):
             value.setText(number(amount))
             name.setText(words)
-        self._chart.show_days(self._state.report_days, [(cost.day, cost.units) for cost in report.days])
+        self._chart.show_days(job.planned_days, [(cost.day, cost.units) for cost in report.days])
         self.model.show_operations(report.operations)
         self._fill("stage", stage_choices(report.operations))
         self._fill("result", status_choices(report.operations))
