@@ -97,6 +97,17 @@ def test_sizes_are_checked():
     assert not plan.writes
 
 
+def test_what_stands_in_a_continued_playlist_counts_towards_its_size():
+    there, more = ([VideoId(f"{n:011d}") for n in numbers] for numbers in (range(4_999), range(4_999, 5_001)))
+    lib = library({"a": there})
+    lib = replace(lib, made_by_app=frozenset({lib.playlists[0].id}))
+    linked = category("a", more, playlist_id=lib.playlists[0].id)
+    plan = build_plan(lib, [linked])
+    assert not plan.writes
+    assert "holds 4,999 and would get 2 more" in plan.problems[0].why
+    assert len(build_plan(lib, [replace(linked, video_ids=tuple(more[:1]))]).of_kind(Kind.ADD)) == 1
+
+
 def test_a_category_with_a_playlist_is_continued_by_the_difference_only():
     lib = library({"a": V[:3]})
     lib = replace(lib, made_by_app=frozenset({lib.playlists[0].id}))

@@ -76,6 +76,13 @@ def test_creates_already_made_today_count():
     assert [schedule.day_of[op.seq] for op in plan.of_kind(Kind.CREATE)] == [1, 1]
 
 
+def test_creates_wait_for_the_day_on_which_youtube_takes_them_again():
+    plan = plan_of([1, 1])
+    schedule = lay_out(plan, quota(), Settings(), creates_from=date(2026, 11, 22))
+    assert [schedule.day_of[op.seq] for op in plan.of_kind(Kind.CREATE)] == [2, 2]
+    assert schedule.binding == "creations a day"
+
+
 def test_categories_are_finished_one_after_another():
     schedule = lay_out(plan_of([150, 100, 50]), quota(), Settings())
     assert [name for day in schedule.days for name in day.finished] == ["c2", "c1", "c0"]

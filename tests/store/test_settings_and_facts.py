@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.store.backup_register import BackupRegister
 from ytsync_desktop.store.database import Database, open_database
 from ytsync_desktop.store.journal import SqlJournal
-from ytsync_desktop.store.meta import Meta, last_import_at, set_last_import_at
+from ytsync_desktop.store.meta import Meta
 from ytsync_desktop.store.settings import SqlSettings
 from ytsync_desktop.store.tables import SettingRow
 
@@ -62,7 +62,7 @@ def test_a_stored_value_that_is_no_longer_taken_gives_way_to_the_default(databas
 
 def test_facts_of_a_new_folder(database: Database) -> None:
     meta = Meta(database)
-    assert (meta.client_id, meta.channel_id, meta.clock_offset, meta.last_import_at) == ("", None, timedelta(0), None)
+    assert (meta.client_id, meta.channel_id, meta.clock_offset) == ("", None, timedelta(0))
 
 
 def test_facts_are_kept_and_forgotten(database: Database) -> None:
@@ -70,26 +70,14 @@ def test_facts_are_kept_and_forgotten(database: Database) -> None:
     meta.client_id = "client-1"
     meta.channel_id = ChannelId("UC1")
     meta.clock_offset = timedelta(hours=-3, microseconds=250)
-    meta.last_import_at = AT.astimezone(timezone(timedelta(hours=5)))
     again = Meta(database)
     assert (again.client_id, again.channel_id, again.clock_offset) == (
         "client-1",
         "UC1",
         timedelta(hours=-3, microseconds=250),
     )
-    assert again.last_import_at == AT
     meta.channel_id = None
-    meta.last_import_at = None
     assert again.channel_id is None
-    assert Meta(database).last_import_at is None
-
-
-def test_the_import_notes_its_end_together_with_its_data(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.write() as connection:
-        set_last_import_at(connection, AT)
-        assert last_import_at(connection) == AT
-        raise RuntimeError
-    assert Meta(database).last_import_at is None
 
 
 def register(database: Database, name: str, job_id: int | None = None) -> BackupInfo:

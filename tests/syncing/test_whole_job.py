@@ -11,6 +11,7 @@ from ytsync_desktop.core.events import ignore
 from ytsync_desktop.core.library import ChannelId, VideoId
 from ytsync_desktop.core.operations import Decision, JobState, Kind, Reason, Stage, Status
 from ytsync_desktop.core.ports import Credential, YouTube
+from ytsync_desktop.core.quota import pacific_day
 from ytsync_desktop.syncing.engine import SyncEngine
 from ytsync_desktop.youtube.client import YouTubeClient
 
@@ -131,6 +132,25 @@ def test_a_refused_create_is_not_hammered_and_adds_go_on(sorted_household: House
     assert len([one for one in sorted_household.writes() if one["endpoint"] == "playlists.insert"]) == 2
     assert sorted_household.finish(job).state is JobState.COMPLETED
     assert sorted_household.truth() == TIDY
+
+
+def test_a_channel_full_of_playlists_is_said_to_be_full(sorted_household: Household):
+    sorted_household.simulator.admin.add_fault("maxPlaylistExceeded", match={"endpoint": "playlists.insert"})
+    job = sorted_household.start()
+    assert job is not None
+    assert (job.state, job.reason) == (JobState.PAUSED, Reason.CREATION_LIMIT)
+    assert "as many playlists as YouTube allows" in job.message
+
+
+def test_a_preview_counts_on_no_create_before_youtube_takes_one(sorted_household: Household):
+    app = sorted_household.app
+    sorted_household.simulator.admin.add_fault("playlistCreationLimit", match={"endpoint": "playlists.insert"})
+    job = sorted_household.start()
+    assert job is not None and job.reason is Reason.CREATION_LIMIT
+    app.abort()
+    days = app.preview().schedule.days
+    assert job.resume_at is not None
+    assert days[-1].day >= pacific_day(job.resume_at) > pacific_day(app.clock.now())
 
 
 def test_pausing_finishes_the_present_call_and_resuming_goes_on(sorted_household: Household):

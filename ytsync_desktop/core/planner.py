@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ytsync_desktop.core.errors import WrongUsage
 from ytsync_desktop.core.library import Category, ChannelId, Library, Playlist, PlaylistId, PlaylistItem, VideoId
-from ytsync_desktop.core.limits import MAX_VIDEOS, is_system_playlist, problem_with_text
+from ytsync_desktop.core.limits import MAX_VIDEOS, is_system_playlist
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Deletion, Kept, Plan, PlannedOperation, Problem, Strategy, Target
+from ytsync_desktop.core.plan_words import problem_with, quoted, too_full, why_deleted
 from ytsync_desktop.core.quota import pages
 
 WATCH_LATER = "Watch Later"
@@ -79,7 +80,7 @@ class _Builder:
 
     def _realise(self, category: Category) -> _Realisation | None:
         available = tuple(v for v in dict.fromkeys(category.video_ids) if not self._unavailable_video(v))
-        why = _problem_with(category, available)
+        why = problem_with(category, available)
         if why:
             self.problems.append(Problem(category.name, why))
             return None
@@ -89,6 +90,10 @@ class _Builder:
             realisation.present = tuple(dict.fromkeys(item.video_id for item in self._items(playlist.id)))
         present = set(realisation.present)
         realisation.adds = [v for v in available if v not in present]
+        there = len(self._items(playlist.id)) if playlist is not None else 0
+        if realisation.adds and there + len(realisation.adds) > MAX_VIDEOS:
+            self.problems.append(Problem(category.name, too_full(there, len(realisation.adds))))
+            return None
         return realisation
 
     def _plan_category(self, realisation: _Realisation) -> None:
@@ -114,7 +119,7 @@ class _Builder:
             if item.video_id in seen:
                 self._add(Kind.REMOVE, realisation, item=item, why="is in the playlist twice")
             elif item.video_id not in wanted and elsewhere:
-                self._add(Kind.REMOVE, realisation, item=item, why=f"belongs to {_names(elsewhere)} now")
+                self._add(Kind.REMOVE, realisation, item=item, why=f"belongs to {quoted(elsewhere)} now")
             seen.add(item.video_id)
 
     def _add(
@@ -179,7 +184,7 @@ class _Builder:
                 kind=Kind.DELETE,
                 playlist_title=deletion.title,
                 playlist_id=deletion.playlist_id,
-                why=_why_deleted(deletion),
+                why=why_deleted(deletion),
             )
         )
 
@@ -194,7 +199,7 @@ class _Builder:
                     playlist_title=WATCH_LATER,
                     video_id=video_id,
                     video_title=self.library.title_of(video_id),
-                    why=f"will be in {_names(takers[video_id])}" if takers.get(video_id) else "is unavailable",
+                    why=f"will be in {quoted(takers[video_id])}" if takers.get(video_id) else "is unavailable",
                 )
             )
         return manual
@@ -251,18 +256,6 @@ def _is_own(playlist: Playlist, library: Library) -> bool:
     return not foreign and not is_system_playlist(playlist.id) and playlist.deleted_from_youtube_at is None
 
 
-def _problem_with(category: Category, available: Sequence[VideoId]) -> str:
-    why = problem_with_text(category.name, category.description)
-    if why:
-        return why
-    if not available:
-        return "There is no video in it that can be added." if category.video_ids else "There is no video in it."
-    if len(available) > MAX_VIDEOS:
-        over = len(available) - MAX_VIDEOS
-        return f"A playlist takes {MAX_VIDEOS:,} videos; this category has {over:,} too many. Split it."
-    return ""
-
-
 def _takers(realisations: Iterable[_Realisation]) -> dict[VideoId, list[str]]:
     takers: dict[VideoId, list[str]] = defaultdict(list)
     for realisation in realisations:
@@ -280,23 +273,3 @@ def _target(realisation: _Realisation) -> Target:
         video_ids=realisation.wanted,
         present=realisation.present,
     )
-
-
-def _why_deleted(deletion: Deletion) -> str:
-    """“42 of 42 videos will be in: Cooking (30), Baking (12)”; unavailable ones are named apart."""
-    placed = [names for _, names in deletion.contents if names]
-    total = len(deletion.contents)
-    if not total:
-        return "is empty"
-    counts = Counter(name for names in placed for name in names)
-    where = ", ".join(f"{name} ({count:,})" for name, count in counts.most_common())
-    sentence = (
-        f"{len(placed):,} of {total:,} videos will be in: {where}" if placed else f"none of {total:,} can be moved"
-    )
-    if deletion.unavailable:
-        sentence += f"; {len(deletion.unavailable):,} unavailable"
-    return sentence
-
-
-def _names(names: Iterable[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)

@@ -58,17 +58,25 @@ class _Group:
     next: int = 0
 
 
-def lay_out(plan: Plan, quota: QuotaState, settings: Settings, *, creates_today: int = 0) -> Schedule:
-    """The days of `plan`, beginning today with what `quota` says is used. An empty plan has no days."""
+def lay_out(
+    plan: Plan, quota: QuotaState, settings: Settings, *, creates_today: int = 0, creates_from: date | None = None
+) -> Schedule:
+    """The days of `plan`, beginning today with what `quota` says is used. An empty plan has no days.
+
+    `creates_from` is the Pacific date on which YouTube takes creates again, after it had refused one.
+    """
     if not plan.writes:
         return Schedule((), {}, "")
-    return _Simulation(plan, quota, settings, creates_today).run()
+    return _Simulation(plan, quota, settings, creates_today, creates_from).run()
 
 
 class _Simulation:
-    def __init__(self, plan: Plan, quota: QuotaState, settings: Settings, creates_today: int) -> None:
+    def __init__(
+        self, plan: Plan, quota: QuotaState, settings: Settings, creates_today: int, creates_from: date | None
+    ) -> None:
         self.plan = plan
         self.settings = settings
+        self.creates_from = creates_from or quota.day
         self.today = _Day(quota.day, quota.used, creates_today)
         self.days: list[_Day] = [self.today]
         self.day_of: dict[int, int] = {}
@@ -99,13 +107,16 @@ class _Simulation:
     def _advance(self, group: _Group) -> None:
         while group.next < len(group.operations):
             operation = group.operations[group.next]
-            if operation.kind is Kind.CREATE and self.today.creates >= self.settings.creates_per_day:
+            if operation.kind is Kind.CREATE and not self._create_allowed():
                 self.creations_bound = True
                 return
             if not self._write(operation, reads_before(operation.kind)):
                 return
             group.next += 1
         self.today.finished.append(group.name)
+
+    def _create_allowed(self) -> bool:
+        return self.today.day >= self.creates_from and self.today.creates < self.settings.creates_per_day
 
     def _take_down(self, destructive: list[PlannedOperation]) -> None:
         """Removes and deletes: each session that makes any sweeps all targets first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -20,7 +20,6 @@ class Fact(StrEnum):
     CLIENT_ID = "client_id"
     CHANNEL_ID = "channel_id"
     CLOCK_OFFSET = "clock_offset"
-    LAST_IMPORT_AT = "last_import_at"
     CATEGORY_LINKS = "category_links"
 
 
@@ -58,17 +57,6 @@ class Meta:
     def clock_offset(self, value: timedelta) -> None:
         self._set(Fact.CLOCK_OFFSET, value.total_seconds())
 
-    @property
-    def last_import_at(self) -> datetime | None:
-        """When an import was last complete, aware."""
-        with self._database.read() as connection:
-            return last_import_at(connection)
-
-    @last_import_at.setter
-    def last_import_at(self, value: datetime | None) -> None:
-        with self._database.write() as connection:
-            set_last_import_at(connection, value)
-
     def _get(self, fact: Fact) -> Any:
         with self._database.read() as connection:
             return _read(connection, fact)
@@ -76,17 +64,6 @@ class Meta:
     def _set(self, fact: Fact, value: Any) -> None:
         with self._database.write() as connection:
             _write(connection, fact, value)
-
-
-def last_import_at(connection: Connection) -> datetime | None:
-    """When an import was last complete, for use inside another transaction."""
-    found = _read(connection, Fact.LAST_IMPORT_AT)
-    return None if found is None else datetime.fromisoformat(found)
-
-
-def set_last_import_at(connection: Connection, value: datetime | None) -> None:
-    """Note it together with the import's last data."""
-    _write(connection, Fact.LAST_IMPORT_AT, None if value is None else value.isoformat())
 
 
 def category_links(connection: Connection) -> dict[str, str]:

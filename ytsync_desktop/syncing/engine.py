@@ -14,7 +14,7 @@ from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.syncing.board import BUILD_UP, TAKE_DOWN, Board
 from ytsync_desktop.syncing.guards import check_channel
 from ytsync_desktop.syncing.halt import Halt, disk_halt, out_of_quota
-from ytsync_desktop.syncing.left_over import adopt_playlists, unclear_writes
+from ytsync_desktop.syncing.left_over import adopt_playlists, no_creates_until, unclear_writes
 from ytsync_desktop.syncing.pacing import Pacing
 from ytsync_desktop.syncing.reconcile import Reconciler
 from ytsync_desktop.syncing.session import Session
@@ -96,7 +96,7 @@ class SyncEngine:
             control=self._control,
             report=self._report,
             pacing=pacing,
-            no_creates_until=max(filter(None, (one.no_creates_until for one in self._journal.jobs())), default=None),
+            no_creates_until=no_creates_until(self._journal),
         )
 
     def _set(
@@ -209,8 +209,13 @@ class _Run:
         now = session.clock.now()
         until = session.no_creates_until
         resume_at = until if until is not None and until > now else reset_after(now)
-        message = "No more playlists may be created for now; the rest is done. Nothing is lost."
-        raise Halt(Reason.CREATION_LIMIT, message, resume_at=resume_at)
+        raise Halt(Reason.CREATION_LIMIT, f"{self._why_no_creates()} The rest is done.", resume_at=resume_at)
+
+    def _why_no_creates(self) -> str:
+        """YouTube's own reason where it gave one; else it is the number of creates a day."""
+        waiting = self.session.board.planned(BUILD_UP)
+        told = [op.error.advice for op in waiting if op.kind is Kind.CREATE and op.error is not None]
+        return (told[-1] if told else "") or "No more playlists may be created today."
 
     def _take_down(self) -> bool:
         """Removes and deletes, after a sweep of this run; at the end one more sweep. Whether all is done."""

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from ytsync_desktop.core.operations import JobState, Kind, Operation, Status
-from ytsync_desktop.core.ports import Backup, Outcome
+from ytsync_desktop.core.ports import Backup, Journal, Outcome
 from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages.create_playlists import carries
+
+
+def no_creates_until(journal: Journal) -> datetime | None:
+    """The latest that any job was told: YouTube's refusal of creates outlives the job that met it."""
+    return max(filter(None, (job.no_creates_until for job in journal.jobs())), default=None)
 
 
 def unclear_writes(session: Session) -> tuple[Operation, ...]:

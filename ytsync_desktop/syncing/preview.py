@@ -11,6 +11,7 @@ from ytsync_desktop.core.planner import build_plan
 from ytsync_desktop.core.ports import CategoryStore, Journal, Ledger, LibraryStore, SettingsStore
 from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.schedule import lay_out
+from ytsync_desktop.syncing.left_over import no_creates_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Preview:
 def build_preview(
     library_store: LibraryStore,
     category_store: CategoryStore,
+    journal: Journal,
     ledger: Ledger,
     settings_store: SettingsStore,
     strategy: Strategy = Strategy.FRESH,
@@ -58,7 +60,9 @@ def build_preview(
     plan = build_plan(library, categories, strategy)
     quota = ledger.state()
     settings = settings_store.load()
-    schedule = lay_out(plan, quota, settings, creates_today=ledger.creates_today())
+    until = no_creates_until(journal)
+    creates_from = pacific_day(until) if until is not None else None
+    schedule = lay_out(plan, quota, settings, creates_today=ledger.creates_today(), creates_from=creates_from)
     return Preview(plan, library, schedule, quota)
 
 

@@ -215,7 +215,7 @@ class Application:
 
     def preview(self, strategy: Strategy = Strategy.FRESH) -> Preview:
         """The plan of the local data."""
-        return build_preview(self.library, self.categories, self.ledger, self.settings, strategy)
+        return build_preview(self.library, self.categories, self.journal, self.ledger, self.settings, strategy)
 
     def start_sync(
         self, plan_id: str | None, report: Report, control: Control, *, strategy: Strategy = Strategy.FRESH

@@ -1,0 +1,39 @@
+"""Where a sign-in is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ytsync_desktop.core.library import ChannelId
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Credential:
+    """What is kept of a sign-in. Never printed, never logged."""
+
+    client_id: str
+    client_secret: str
+    refresh_token: str
+    channel_id: ChannelId
+    auth_uri: str
+    token_uri: str
+    revoke_uri: str
+    scopes: tuple[str, ...]
+
+
+class Credentials(Protocol):
+    """Where the sign-in of one data folder is kept, keyed by API root + client id + channel."""
+
+    def load(self) -> Credential | None:
+        """The stored sign-in, or None. Raises nothing for an absent or locked keyring: see `problem`."""
+
+    def save(self, credential: Credential) -> bool:
+        """Store and read back; False when it lasts for this process only."""
+
+    def forget(self) -> None:
+        """Remove every entry of this folder."""
+
+    @property
+    def problem(self) -> str:
+        """Why the last load or save could not use the keyring, in a sentence; empty when it could."""
