@@ -17,7 +17,7 @@ from ytsync_desktop.syncing.report import build_report
 from ytsync_desktop.ui.library.shelf import Shelf, lay_out
 from ytsync_desktop.ui.notices import Notice, Notices
 from ytsync_desktop.ui.preview.nodes import Tree
-from ytsync_desktop.ui.runner import Runner
+from ytsync_desktop.ui.runner import WAY_MS, Runner
 from ytsync_desktop.ui.state import Overview, State, Work
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class Desk(QObject):
         self._quick.events.connect(self._hear)
         self._preview_soon = QTimer(self, singleShot=True, interval=150)
         self._preview_soon.timeout.connect(self.load_preview)
+        self._jobs_soon = QTimer(self, singleShot=True, interval=WAY_MS)
+        self._jobs_soon.timeout.connect(self.load_jobs)
 
     # --- asking for work ------------------------------------------------------------------------------------------
 
@@ -64,7 +66,12 @@ class Desk(QObject):
         failed: Callable[[YtsyncError], None] | None = None,
     ) -> None:
         """Have something quick done on local data."""
-        self._quick.submit(lambda services, _report, _control: ask(services), done, failed or self.complain)
+
+        def arrive(made: T) -> None:
+            self.give_way()
+            done(made)
+
+        self._quick.submit(lambda services, _report, _control: ask(services), arrive, failed or self.complain)
 
     def work(
         self,
@@ -94,6 +101,10 @@ class Desk(QObject):
         """Stop the long work after its present call."""
         self._long.pause()
 
+    def give_way(self) -> None:
+        """Let the long work stand still while the window shows something new."""
+        self._long.give_way()
+
     @property
     def working(self) -> bool:
         """Whether long work goes on."""
@@ -102,11 +113,12 @@ class Desk(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything goes on, or is about to."""
-        return self._long.busy or self._quick.busy or self._preview_soon.isActive()
+        return self._long.busy or self._quick.busy or self._preview_soon.isActive() or self._jobs_soon.isActive()
 
     def close(self) -> None:
         """End both threads; returns when they have ended."""
         self._preview_soon.stop()
+        self._jobs_soon.stop()
         self._long.close()
         self._quick.close()
 
@@ -162,6 +174,10 @@ class Desk(QObject):
     def preview_changed(self) -> None:
         """The local data changed: compute the preview again, shortly."""
         self._preview_soon.start()
+
+    def jobs_wanted(self) -> None:
+        """The report page comes into view: read the jobs once it is painted."""
+        self._jobs_soon.start()
 
     def _show_overview(self, figures: Overview) -> None:
         self.state.set_overview(figures)

@@ -36,6 +36,7 @@ from ytsync_desktop.ui.services import Services, ServicesFactory
 from ytsync_desktop.ui.state import Work
 from ytsync_desktop.ui.theme import Theme
 from ytsync_desktop.ui.widgets.layouts import column, holder
+from ytsync_desktop.ui.widgets.stagger import stagger
 
 TITLE = "ytsync"
 _SIZE = (1280, 800)
@@ -189,14 +190,16 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: int) -> None:
         """Show a page."""
+        self.desk.give_way()
         if self._pages.currentIndex() != page:
             self._pages.setCurrentIndex(page)
+            stagger(self._pages)
         self._tabs.show_page(page)
         if not self._tabs.has_keyboard:
             self._focus_page()
         self._quieten()
         if page == REPORT:
-            self.desk.load_jobs()
+            self.desk.jobs_wanted()
         self._update_actions()
 
     def _first_overview(self) -> None:

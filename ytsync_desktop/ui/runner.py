@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 BEAT_MS = 50
 """Events reach the window at most once in this time."""
+
+WAY_MS = 60
+"""For this long the work stands still after `give_way`: enough to paint a page, too little to be missed."""
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -45,6 +49,8 @@ class _Thread(QThread):
         self._control = control
         self._buffer = buffer
         self.tasks: queue.SimpleQueue[_Task[Any] | None] = queue.SimpleQueue()
+        self.way = threading.Event()
+        self.way.set()
 
     def run(self) -> None:
         """The thread's life: services are made at the first task and closed at the end."""
@@ -69,6 +75,7 @@ class _Thread(QThread):
     def _report(self, event: Event) -> None:
         if self._buffer.add(event):
             self.woken.emit()
+        self.way.wait(2 * WAY_MS / 1000)
 
 
 def _fault() -> YtsyncError:
@@ -95,6 +102,8 @@ class Runner(QObject):
         self._thread.setObjectName(name)
         self._thread.settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         self._thread.woken.connect(self._beat.start, Qt.ConnectionType.QueuedConnection)
+        self._giving_way = QTimer(self, singleShot=True, interval=WAY_MS)
+        self._giving_way.timeout.connect(self._thread.way.set)
         self._thread.start()
 
     @property
@@ -122,11 +131,22 @@ class Runner(QObject):
         """Ask the present task to stop after its present call."""
         self.control.pause()
 
+    def give_way(self) -> None:
+        """Let the work stand still at its next event for a moment in which the window has much to do.
+
+        Python runs one thread at a time. Two that both compute take turns, and each call from Qt into Python, of
+        which a page needs hundreds, would wait for one.
+        """
+        if not self._closing:
+            self._thread.way.clear()
+            self._giving_way.start()
+
     def close(self) -> None:
         """End the thread after its present call and wait for it, while the window goes on painting."""
         if self._closing:
             return
         self._closing = True
+        self._thread.way.set()
         self.control.interrupt()
         loop = QEventLoop()
         self._thread.finished.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
