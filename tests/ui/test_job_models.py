@@ -12,7 +12,7 @@ from ytsync_desktop.core.events import OperationSettled
 from ytsync_desktop.core.operations import Kind, Operation, Stage, StageCount, Status
 from ytsync_desktop.ui.progress.stages import StageModel, rows
 from ytsync_desktop.ui.progress.tally import Tally
-from ytsync_desktop.ui.report.model import CAUSE, RESULT, VIDEO, ReportModel
+from ytsync_desktop.ui.report.model import CAUSE, RESULT, VIDEO, ReportModel, report_rows
 from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import one_line
 
@@ -97,7 +97,7 @@ def test_the_report_shows_failures_first_and_narrows(qtbot: QtBot) -> None:
     done = [operation(number, status=Status.DONE) for number in range(3)]
     failed = operation(5, status=Status.FAILED, reason="videoNotFound")
     skipped = operation(6, status=Status.SKIPPED, reason="preflight")
-    model.show_operations([*done, skipped, failed])
+    model.show_rows(report_rows([*done, skipped, failed]))
     assert [model.operation(row).id for row in range(model.rowCount())] == [5, 6, 0, 1, 2]
     assert model.index(0, RESULT).data() == "Failed"
     assert model.index(0, CAUSE).data() == "Private or deleted since the preview"

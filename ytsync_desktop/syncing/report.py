@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.operations import Job, JobState, Operation, Stage, Status
@@ -36,7 +37,7 @@ class DayCost:
         return self.write_units + self.read_units
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JobReport:
     """A job with everything that became of it. `operations` in the order of the plan."""
 
@@ -69,7 +70,7 @@ class JobReport:
         failed = [operation for operation in self.operations if operation.status is Status.FAILED]
         return tuple(failed + [operation for operation in self.operations if operation.status is Status.SKIPPED])
 
-    @property
+    @cached_property
     def counters(self) -> tuple[tuple[str, int], ...]:
         """The six figures that stand under the word."""
         return (

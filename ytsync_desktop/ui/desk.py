@@ -13,10 +13,11 @@ from ytsync_desktop.core.events import Event, Report
 from ytsync_desktop.core.events import Notice as NoticeEvent
 from ytsync_desktop.core.operations import Job, Operation
 from ytsync_desktop.core.ports import BackupInfo
-from ytsync_desktop.syncing.report import build_report
+from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.ui.library.shelf import Shelf, lay_out
 from ytsync_desktop.ui.notices import Notice, Notices
 from ytsync_desktop.ui.preview.nodes import Tree
+from ytsync_desktop.ui.report.model import ReportRows, report_rows
 from ytsync_desktop.ui.runner import WAY_MS, Runner
 from ytsync_desktop.ui.state import Overview, State, Work
 
@@ -169,7 +170,13 @@ class Desk(QObject):
 
     def load_report(self, job_id: int) -> None:
         """Read the report of a job."""
-        self.errand(lambda services: build_report(services.journal, job_id), self.state.set_report)
+
+        def read(services: Services) -> tuple[JobReport, ReportRows]:
+            report = build_report(services.journal, job_id)
+            _ = report.counters  # kept by the report
+            return report, report_rows(report.operations)
+
+        self.errand(read, lambda made: self.state.set_report(*made))
 
     def preview_changed(self) -> None:
         """The local data changed: compute the preview again, shortly."""

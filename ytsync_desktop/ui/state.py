@@ -27,6 +27,7 @@ from ytsync_desktop.core.quota import QuotaState
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.ui.library.shelf import Shelf
 from ytsync_desktop.ui.progress.tally import Tally
+from ytsync_desktop.ui.report.model import ReportRows
 
 if TYPE_CHECKING:
     from ytsync_desktop.syncing.preview import Preview
@@ -89,6 +90,7 @@ class State(QObject):
         self.preview_problem = ""
         self.jobs: tuple[Job, ...] = ()
         self.report: JobReport | None = None
+        self.report_rows = ReportRows()
         self.work = Work.NONE
         self.entities: dict[str, EntityProgress] = {}
         self.reading: ReadingProgress | None = None
@@ -164,9 +166,9 @@ class State(QObject):
         self.jobs = jobs
         self.jobsChanged.emit()
 
-    def set_report(self, report: JobReport) -> None:
+    def set_report(self, report: JobReport, rows: ReportRows) -> None:
         """Replace the report on show."""
-        self.report = report
+        self.report, self.report_rows = report, rows
         self.reportChanged.emit()
 
     def set_work(self, work: Work) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -32,22 +33,45 @@ _KEYS: dict[int, Callable[[Operation], Any]] = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class ReportRows:
+    """The rows of a report, failures first, and what they can be filtered by as (words, value)."""
+
+    operations: tuple[Operation, ...] = ()
+    stages: tuple[tuple[str, Stage], ...] = ()
+    statuses: tuple[tuple[str, Status], ...] = ()
+    causes: tuple[tuple[str, str], ...] = ()
+
+
+def report_rows(operations: Iterable[Operation]) -> ReportRows:
+    """Sort and count out what the table needs; not for the window's thread."""
+    rows = tuple(sorted(operations, key=lambda op: (_ORDER.get(op.status, 4), op.seq)))
+    stages, statuses = {op.stage for op in rows}, {op.status for op in rows}
+    causes = sorted({cause(op.error) for op in rows if op.error is not None})
+    return ReportRows(
+        rows,
+        tuple((STAGES[stage], stage) for stage in Stage if stage in stages),
+        tuple((STATUSES[status], status) for status in Status if status in statuses),
+        tuple((why, why) for why in causes),
+    )
+
+
 class ReportModel(TableModel):
     """Rows are operations. Without a sort column failures come first, then the order of the plan."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all: list[Operation] = []
-        self._rows: list[Operation] = []
+        self._all: Sequence[Operation] = ()
+        self._rows: Sequence[Operation] = ()
         self._words: tuple[str, ...] = ()
         self._stage: Stage | None = None
         self._status: Status | None = None
         self._cause = ""
         self._column, self._order = -1, Qt.SortOrder.AscendingOrder
 
-    def show_operations(self, operations: Iterable[Operation]) -> None:
+    def show_rows(self, rows: ReportRows) -> None:
         """Replace everything."""
-        self._all = sorted(operations, key=lambda op: (_ORDER.get(op.status, 4), op.seq))
+        self._all = rows.operations
         self._arrange()
 
     def narrow(self, text: str, stage: Stage | None, status: Status | None, why: str) -> None:
@@ -61,10 +85,6 @@ class ReportModel(TableModel):
         """Sort by a column; -1 goes back to failures first."""
         self._column, self._order = column, order
         self._arrange()
-
-    def causes(self) -> list[str]:
-        """Every cause that occurs, sorted."""
-        return sorted({cause(op.error) for op in self._all if op.error is not None})
 
     @property
     def total(self) -> int:
@@ -82,9 +102,11 @@ class ReportModel(TableModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        rows = [op for op in self._all if self._passes(op)]
+        rows = self._all
+        if self._words or self._stage or self._status or self._cause:
+            rows = [op for op in rows if self._passes(op)]
         if self._column >= 0:
-            rows.sort(key=_KEYS[self._column], reverse=self._order == Qt.SortOrder.DescendingOrder)
+            rows = sorted(rows, key=_KEYS[self._column], reverse=self._order == Qt.SortOrder.DescendingOrder)
         self._rows = rows
         self.endResetModel()
 
@@ -152,15 +174,3 @@ class ReportModel(TableModel):
                 return number(op.units) if op.units else ""
             case _:
                 return moment(op.finished_at)
-
-
-def stage_choices(operations: Iterable[Operation]) -> list[tuple[str, Stage]]:
-    """The stages that occur, in their order."""
-    found = {op.stage for op in operations}
-    return [(STAGES[stage], stage) for stage in Stage if stage in found]
-
-
-def status_choices(operations: Iterable[Operation]) -> list[tuple[str, Status]]:
-    """The results that occur."""
-    found = {op.status for op in operations}
-    return [(STATUSES[status], status) for status in Status if status in found]

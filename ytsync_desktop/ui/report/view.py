@@ -24,13 +24,14 @@ from ytsync_desktop.ui.icons import IconLabel
 from ytsync_desktop.ui.messages import job_icon, one_word
 from ytsync_desktop.ui.report.chart import UnitsChart
 from ytsync_desktop.ui.report.lists import JobsModel, KeptModel
-from ytsync_desktop.ui.report.model import CAUSE, VIDEO, ReportModel, stage_choices, status_choices
+from ytsync_desktop.ui.report.model import CAUSE, VIDEO, ReportModel
 from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import ElidedLabel, caption, label
 from ytsync_desktop.ui.widgets.buttons import chip
 from ytsync_desktop.ui.widgets.empty import Empty
 from ytsync_desktop.ui.widgets.fields import choice, search_field
 from ytsync_desktop.ui.widgets.layouts import column, frame, holder, row
+from ytsync_desktop.ui.widgets.stagger import stagger
 from ytsync_desktop.ui.widgets.tables import set_columns, table
 
 _TYPING_MS = 150
@@ -189,16 +190,17 @@ class ReportPage(QWidget):
             value.setText(number(amount))
             name.setText(words)
         self._chart.show_days(job.planned_days, [(cost.day, cost.units) for cost in report.days])
-        self.model.show_operations(report.operations)
-        self._fill("stage", stage_choices(report.operations))
-        self._fill("result", status_choices(report.operations))
-        self._fill("cause", [(why, why) for why in self.model.causes()])
+        rows = self._state.report_rows
+        self.model.show_rows(rows)
+        for which, choices in (("stage", rows.stages), ("result", rows.statuses), ("cause", rows.causes)):
+            self._fill(which, choices)
         self._kept.show_kept(report.kept)
         self._kept_chip.setText(caption(f"Kept on YouTube {number(len(report.kept))}"))
         self._kept_chip.setEnabled(bool(report.kept))
         if not report.kept:
             self._kept_chip.setChecked(False)
         self._narrow()
+        stagger(self)
 
     def _fill(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         """Replace the choices of a filter; what was chosen stays chosen while it is there."""
