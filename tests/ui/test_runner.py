@@ -157,3 +157,28 @@ def test_closing_ends_a_waiting_task_and_takes_no_more_work(qtbot: QtBot, tmp_pa
     application.close()
     qtbot.wait(0)
     assert answers == []
+
+
+def test_work_that_gave_way_stands_still_at_its_next_event_and_goes_on_by_itself(
+    qtbot: QtBot, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float | None] = []
+    wait = threading.Event.wait
+
+    def watched(event: threading.Event, timeout: float | None = None) -> bool:
+        if threading.current_thread() is not threading.main_thread() and not event.is_set():
+            waits.append(timeout)
+        return wait(event, timeout)
+
+    monkeypatch.setattr(threading.Event, "wait", watched)
+
+    def work(services: Services, report: Report, control: Control) -> str:
+        report(Notice("before"))
+        report(Notice("after"))
+        return "done"
+
+    assert run(qtbot, runner, work) == (["done"], [])
+    assert not waits
+    runner.give_way()
+    assert run(qtbot, runner, work) == (["done"], [])
+    assert waits and all(timeout for timeout in waits)
