@@ -57,7 +57,7 @@ format: ## put the code into the house's form
 
 pictures: ## take the pictures of the five places from the running window
 	@$(PREPARE) pictures
-	env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) tests/pictures.py
+	env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m tests.pictures
 
 bench: ## the measurements: engine overhead, import speed, stalls of the window
 	@$(PREPARE) check

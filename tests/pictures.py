@@ -1,6 +1,6 @@
 """Takes the pictures of the five places from the running window: the demo library, the real engine, no screen.
 
-    python tests/pictures.py [FOLDER]        default: docs/pictures
+    python -m tests.pictures [FOLDER]        default: docs/pictures
 
 The window is drawn into memory, in light and in dark, at moments of one job: before it, on its eighth day, when it
 asks what to do about videos that YouTube refused, and when it is done.
@@ -19,6 +19,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QItemSelectionModel, QTim
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QTreeView, QWidget
 
+from tests.demo_library import CATEGORIES, WATCH_LATER
 from ytsync_desktop.app import window_on
 from ytsync_desktop.core.operations import JobState, Kind, Status
 from ytsync_desktop.simulator.admin import SimulatorAdmin
@@ -31,7 +32,6 @@ from ytsync_desktop.ui.state import Work
 from ytsync_desktop.wiring.demo import DemoYouTube
 
 ROOT = Path(__file__).resolve().parent.parent
-DEMO = ROOT / "resources" / "demo"
 SIZE = (1280, 800)
 DAYS_BEFORE_THE_PICTURE = 7
 REFUSED = 5
@@ -130,9 +130,9 @@ def _first_run(folder: Path) -> None:
 def _story(window: MainWindow, camera: Photographer, admin: Callable[[], SimulatorAdmin]) -> None:
     camera.settled()
     camera.do("import")
-    window.library_commands.import_watch_later(DEMO / "Watch later-videos.csv")
+    window.library_commands.import_watch_later(WATCH_LATER)
     camera.settled()
-    window.library_commands.import_categories(DEMO / "categories.csv")
+    window.library_commands.import_categories(CATEGORIES)
     camera.settled()
     camera.do("import")
     _library(window, camera)

@@ -19,7 +19,8 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
 from tests.bench.heartbeat import Heartbeat
-from tests.bench.reference import CATEGORIES, ROOT, WATCH_LATER
+from tests.bench.reference import ROOT
+from tests.demo_library import CATEGORIES, WATCH_LATER
 from ytsync_desktop.app import build_window
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.events import ignore

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.demo_library import CATEGORIES, WATCH_LATER
 from tests.household import Household
 from tests.simulator_fixtures import Simulator
 
 ROOT = Path(__file__).resolve().parents[2]
-DEMO = ROOT / "resources" / "demo"
-WATCH_LATER = DEMO / "Watch later-videos.csv"
-CATEGORIES = DEMO / "categories.csv"
 NO_LIMITS = ("--daily-limit", "10000000", "--creates-per-day", "0")
 UNLIMITED = {"daily_limit": "10000000", "creates_per_day": "1000", "create_interval": "0", "write_interval": "0"}
 """Settings of the application for a job that is held up by nothing; the settle time is 0 in every household."""

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import keyring
 
-from tests.bench.reference import CATEGORIES, ROOT, WATCH_LATER, person, reference_youtube
+from tests.bench.reference import ROOT, person, reference_youtube
 from tests.bench.result import Goal, Result, median, spread
+from tests.demo_library import CATEGORIES, WATCH_LATER
 from tests.file_keyring import FileKeyring
 from ytsync_desktop.core.operations import JobState
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.cli.schemas import check
-from tests.cli.terminal import ROOT, Terminal
+from tests.cli.terminal import Terminal
+from tests.demo_library import CATEGORIES, WATCH_LATER, wanted
 from tests.simulator_fixtures import Simulator
 
-DEMO = ROOT / "resources" / "demo"
 TOLERANCE = 0.005
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
@@ -28,18 +25,6 @@ def person(tmp_path: Path, demo_simulator: Simulator) -> Iterator[Terminal]:
     assert terminal.login(demo_simulator).code == 0
     terminal.ok("settings", "set", "settle_seconds", "0")
     yield terminal
-
-
-def wanted() -> dict[str, set[str]]:
-    """Category → the available videos it shall hold."""
-    with gzip.open(DEMO / "library.json.gz", "rt", encoding="utf-8") as stream:
-        videos = json.load(stream)["videos"]
-    categories: dict[str, set[str]] = {}
-    with (DEMO / "categories.csv").open(newline="", encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            if not videos[row["video_id"]].get("unavailable"):
-                categories.setdefault(row["category"], set()).add(row["video_id"])
-    return categories
 
 
 def run_to_the_end(person: Terminal, simulator: Simulator) -> tuple[Any, list[int]]:
@@ -57,8 +42,8 @@ def run_to_the_end(person: Terminal, simulator: Simulator) -> tuple[Any, list[in
 def test_the_reference_job_ends_as_previewed(person: Terminal, demo_simulator: Simulator) -> None:
     old = set(demo_simulator.admin.playlists())
     assert person.ok("import")["playlists"] == 87
-    assert person.ok("watch-later", "import", str(DEMO / "Watch later-videos.csv"))["added"] == 1250
-    person.ok("categories", "import", str(DEMO / "categories.csv"))
+    assert person.ok("watch-later", "import", str(WATCH_LATER))["added"] == 1250
+    person.ok("categories", "import", str(CATEGORIES))
     person.ok("import")
     demo_simulator.admin.next_day()
     person.ok("import")
@@ -70,10 +55,7 @@ def test_the_reference_job_ends_as_previewed(person: Terminal, demo_simulator: S
     assert not old & set(playlists)
     assert {one["privacyStatus"] for one in playlists.values()} == {"private"}
     assert len({one["title"] for one in playlists.values()}) == len(playlists)
-    truth = {one["title"]: [item["videoId"] for item in one["items"]] for one in playlists.values()}
-    assert {title: sorted(videos) for title, videos in truth.items()} == {
-        title: sorted(videos) for title, videos in wanted().items()
-    }
+    assert {one["title"]: sorted(item["videoId"] for item in one["items"]) for one in playlists.values()} == wanted()
 
     spent = sum(history) - before
     assert document["job"]["state"] == "completed"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+import webbrowser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
@@ -10,6 +12,7 @@ from typing import TypeVar
 
 import keyring
 import pytest
+import requests
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -35,6 +38,17 @@ def memory_keyring() -> Iterator[None]:
     keyring.set_keyring(MemoryKeyring())
     yield
     keyring.set_keyring(before)
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that follows where it is led."""
+
+    def visit(url: str) -> bool:
+        threading.Thread(target=lambda: requests.get(url, timeout=20), daemon=True).start()
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", visit)
 
 
 @pytest.fixture

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import threading
-import webbrowser
 from pathlib import Path
 
 import pytest
-import requests
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.simulator_fixtures import DELETED, VIDEO_IDS, MakeSimulator, Simulator
+from tests.ui.acts import act, press, sign_in_and_import, take_categories, words
 from tests.ui.conftest import PATIENCE_MS, OpenWindow, part, settle
 from ytsync_desktop.core.library import PlaylistId
 from ytsync_desktop.core.operations import JobState, Reason
@@ -24,14 +22,8 @@ WANTED = {"Early": VIDEO_IDS[:30], "Late": [*VIDEO_IDS[30:68], VIDEO_IDS[0], DEL
 
 
 @pytest.fixture
-def youtube(make_simulator: MakeSimulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
-    """A YouTube with the small library, and a browser that follows where it is led."""
-
-    def visit(url: str) -> bool:
-        threading.Thread(target=lambda: requests.get(url, timeout=20), daemon=True).start()
-        return True
-
-    monkeypatch.setattr(webbrowser, "open", visit)
+def youtube(make_simulator: MakeSimulator, browser: None) -> Simulator:
+    """A YouTube with the small library."""
     return make_simulator()
 
 
@@ -43,37 +35,6 @@ def wanted(tmp_path: Path) -> Path:
         writer.writerow(["category", "video_id"])
         writer.writerows((name, one) for name, ids in WANTED.items() for one in ids)
     return file
-
-
-def press(qtbot: QtBot, window: MainWindow, name: str) -> None:
-    """Press a button that must be visible and enabled, and wait for what it does."""
-    button = part(window, QPushButton, name)
-    qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled(), timeout=PATIENCE_MS)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    settle(qtbot, window)
-
-
-def words(window: MainWindow, name: str) -> str:
-    return part(window, QLabel, name).text()
-
-
-def sign_in_and_import(qtbot: QtBot, window: MainWindow, youtube: Simulator, patch: pytest.MonkeyPatch) -> None:
-    """What everybody does first."""
-    window.desk.errand(lambda services: services.settings.set("settle_seconds", "0"), lambda _settings: None)
-    patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(youtube.client_secrets), ""))
-    press(qtbot, window, "signInButton")
-    assert words(window, "channelLabel") == "A small channel"
-    press(qtbot, window, "showLibraryButton")
-    press(qtbot, window, "importButton")
-    assert window.desk.state.imported
-
-
-def take_categories(qtbot: QtBot, window: MainWindow, wanted: Path, patch: pytest.MonkeyPatch) -> None:
-    """Take the categories from a file and look at the preview."""
-    patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(wanted), ""))
-    window.actions_table["import_categories"].trigger()
-    settle(qtbot, window)
-    press(qtbot, window, "seePreviewButton")
 
 
 def test_from_sign_in_to_report(
@@ -126,13 +87,6 @@ def test_from_sign_in_to_report(
     window.show_page(2)
     settle(qtbot, window)
     assert part(window, QWidget, "previewEmpty").isVisible()
-
-
-def act(qtbot: QtBot, window: MainWindow, action: str) -> None:
-    """Trigger an action that must be possible."""
-    assert window.actions_table[action].isEnabled(), action
-    window.actions_table[action].trigger()
-    settle(qtbot, window)
 
 
 def answer(qtbot: QtBot, window: MainWindow, edit: str, text: str, button: str) -> None:
