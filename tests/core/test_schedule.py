@@ -80,7 +80,7 @@ def test_creates_wait_for_the_day_on_which_youtube_takes_them_again():
     plan = plan_of([1, 1])
     schedule = lay_out(plan, quota(), Settings(), creates_from=date(2026, 11, 22))
     assert [schedule.day_of[op.seq] for op in plan.of_kind(Kind.CREATE)] == [2, 2]
-    assert schedule.binding == "creations a day"
+    assert schedule.binding == "refused creations"
 
 
 def test_categories_are_finished_one_after_another():

@@ -151,6 +151,9 @@ def test_a_preview_counts_on_no_create_before_youtube_takes_one(sorted_household
     days = app.preview().schedule.days
     assert job.resume_at is not None
     assert days[-1].day >= pacific_day(job.resume_at) > pacific_day(app.clock.now())
+    again = sorted_household.start()
+    assert again is not None and again.finish_date == days[-1].day.isoformat()
+    assert app.job_preview(again.id).schedule.finish_date == days[-1].day
 
 
 def test_pausing_finishes_the_present_call_and_resuming_goes_on(sorted_household: Household):

@@ -17,11 +17,12 @@ from ytsync_desktop.ui.state import State, Work
 
 
 @pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
+def as_before(qapp: QApplication) -> Iterator[None]:
     """The whole process is set up: put it back."""
     turn, threshold = sys.getswitchinterval(), gc.get_threshold()
     yield
     gc.set_threshold(*threshold)
+    qapp.applicationStateChanged.disconnect()
     sys.setswitchinterval(turn)
     gc.unfreeze()
 

@@ -54,3 +54,12 @@ def test_every_view_of_a_page_that_was_turned_is_painted(qtbot: QtBot, open_wind
     views = window.findChildren(QAbstractItemView)
     assert len(views) >= 4
     qtbot.waitUntil(lambda: all(view.viewport().updatesEnabled() for view in views))
+
+
+def test_an_index_outside_a_table_is_invalid(qtbot: QtBot) -> None:
+    model = ReportModel()
+    model.show_rows(report_rows([operation(1)]))
+    assert model.index(0, len(HEADINGS) - 1).isValid()
+    for row, column in ((1, 0), (0, len(HEADINGS)), (-1, 0), (0, -1)):
+        assert not model.index(row, column).isValid()
+    assert not model.index(0, 0, model.index(0, 0)).isValid()

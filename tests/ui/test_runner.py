@@ -163,11 +163,13 @@ def test_work_that_gave_way_stands_still_at_its_next_event_and_goes_on_by_itself
     qtbot: QtBot, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits: list[float | None] = []
+    reached = threading.Event()
     wait = threading.Event.wait
 
     def watched(event: threading.Event, timeout: float | None = None) -> bool:
         if threading.current_thread() is not threading.main_thread() and not event.is_set():
             waits.append(timeout)
+            reached.set()
         return wait(event, timeout)
 
     monkeypatch.setattr(threading.Event, "wait", watched)
@@ -179,6 +181,10 @@ def test_work_that_gave_way_stands_still_at_its_next_event_and_goes_on_by_itself
 
     assert run(qtbot, runner, work) == (["done"], [])
     assert not waits
+    done: list[str] = []
+    failed: list[YtsyncError] = []
     runner.give_way()
-    assert run(qtbot, runner, work) == (["done"], [])
-    assert waits and all(timeout for timeout in waits)
+    runner.submit(work, done.append, failed.append)
+    assert reached.wait(20)  # here no timer of the window can end the pause
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert (done, failed) == (["done"], []) and all(waits)

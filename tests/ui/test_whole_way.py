@@ -16,6 +16,7 @@ from tests.ui.acts import act, press, sign_in_and_import, take_categories, words
 from tests.ui.conftest import PATIENCE_MS, OpenWindow, part, settle
 from ytsync_desktop.core.library import PlaylistId
 from ytsync_desktop.core.operations import JobState, Reason
+from ytsync_desktop.ui.library.sources import COUNT
 from ytsync_desktop.ui.main_window import MainWindow
 
 WANTED = {"Early": VIDEO_IDS[:30], "Late": [*VIDEO_IDS[30:68], VIDEO_IDS[0], DELETED]}
@@ -43,6 +44,8 @@ def test_from_sign_in_to_report(
 ) -> None:  # fmt: skip
     window = open_window(api_root=youtube.api_root)
     sign_in_and_import(qtbot, window, youtube, monkeypatch)
+    sources = part(window, QTreeView, "playlistTree")
+    assert sources.header().sectionSize(COUNT) >= sources.sizeHintForColumn(COUNT)
     take_categories(qtbot, window, wanted, monkeypatch)
     assert words(window, "previewHeadline").startswith("74 changes · ")
     tree = part(window, QTreeView, "previewTree")

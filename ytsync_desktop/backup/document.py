@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ytsync_desktop.core.errors import StoreProblem
+from ytsync_desktop.core.json_parts import dump_parts
 from ytsync_desktop.core.library import (
     Availability,
     ChannelId,
@@ -51,9 +52,8 @@ def parse(text: str, where: str) -> Backup:
         raise StoreProblem(f"{where} is damaged: {type(error).__name__}.", where=where) from error
 
 
-def _checksum(content: object) -> str:
-    canonical = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+def _checksum(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(dump_parts(content).encode("ascii")).hexdigest()
 
 
 def _content(backup: Backup) -> dict[str, Any]:

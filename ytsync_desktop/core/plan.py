@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
+from ytsync_desktop.core.json_parts import dump_parts, load_parts
 from ytsync_desktop.core.library import CategoryId, ChannelId, PlaylistId, PlaylistItemId, Privacy, VideoId
 from ytsync_desktop.core.operations import STAGE_OF, Kind, Stage
 from ytsync_desktop.core.quota import WRITE_UNITS
@@ -175,12 +176,17 @@ class Schedule:
 
 def plan_to_json(plan: Plan) -> str:
     """The plan as JSON text with sorted keys: equal plans give equal text."""
-    return json.dumps(asdict(plan), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return dump_parts({field.name: _plain(getattr(plan, field.name)) for field in fields(plan)})
+
+
+def _plain(value: Any) -> Any:
+    """The values of a plan are numbers, words, or lists of words or of dataclasses."""
+    return (one if isinstance(one, str) else asdict(one) for one in value) if isinstance(value, tuple) else value
 
 
 def plan_from_json(text: str) -> Plan:
     """The plan that `plan_to_json` wrote."""
-    raw = json.loads(text)
+    raw = load_parts(text)
     return Plan(
         strategy=Strategy(raw["strategy"]),
         channel_id=ChannelId(raw["channel_id"]),

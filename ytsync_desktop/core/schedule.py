@@ -80,7 +80,7 @@ class _Simulation:
         self.today = _Day(quota.day, quota.used, creates_today)
         self.days: list[_Day] = [self.today]
         self.day_of: dict[int, int] = {}
-        self.quota_bound = self.creations_bound = False
+        self.quota_bound = self.creations_bound = self.refused = False
         self.items = {deletion.playlist_id: deletion.items for deletion in plan.deletions}
 
     def run(self) -> Schedule:
@@ -109,6 +109,7 @@ class _Simulation:
             operation = group.operations[group.next]
             if operation.kind is Kind.CREATE and not self._create_allowed():
                 self.creations_bound = True
+                self.refused |= self.today.day < self.creates_from
                 return
             if not self._write(operation, reads_before(operation.kind)):
                 return
@@ -168,7 +169,7 @@ class _Simulation:
 
     def _binding(self) -> str:
         if self.creations_bound and not self.quota_bound:
-            return "creations a day"
+            return "refused creations" if self.refused else "creations a day"
         return "daily quota" if self.quota_bound else ""
 
 

@@ -74,9 +74,10 @@ class SqlJournal:
 
     def plan(self, job_id: int) -> Plan:
         """The frozen plan; NotPossible for an unknown job."""
-        if self._plan is None or self._plan[0] != job_id:
-            self._plan = job_id, self._load_plan(job_id)
-        return self._plan[1]
+        held = self._plan
+        if held is None or held[0] != job_id:
+            held = self._plan = job_id, self._load_plan(job_id)
+        return held[1]
 
     def _load_plan(self, job_id: int) -> Plan:
         with self._database.read() as connection:

@@ -20,7 +20,7 @@ from ytsync_desktop.syncing.reconcile import Reconciler
 from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages.backup import KEEP_ANSWER, drifted, keep_drifted, settle_present, take_backup
 from ytsync_desktop.syncing.verify import sweep
-from ytsync_desktop.syncing.writes import SKIPPED_WITH_CREATE, Writer, depends_on_skipped
+from ytsync_desktop.syncing.writes import CHANNEL_FULL, SKIPPED_WITH_CREATE, Writer, depends_on_skipped
 
 MAX_SWEEPS = 5
 """Sweeps that find something to repair, in one run, before the person is asked to look."""
@@ -209,13 +209,13 @@ class _Run:
         now = session.clock.now()
         until = session.no_creates_until
         resume_at = until if until is not None and until > now else reset_after(now)
-        raise Halt(Reason.CREATION_LIMIT, f"{self._why_no_creates()} The rest is done.", resume_at=resume_at)
+        why = "No more playlists may be created today." if resume_at != until else self._why_refused()
+        raise Halt(Reason.CREATION_LIMIT, f"{why} The rest is done. Nothing is lost.", resume_at=resume_at)
 
-    def _why_no_creates(self) -> str:
-        """YouTube's own reason where it gave one; else it is the number of creates a day."""
+    def _why_refused(self) -> str:
         waiting = self.session.board.planned(BUILD_UP)
-        told = [op.error.advice for op in waiting if op.kind is Kind.CREATE and op.error is not None]
-        return (told[-1] if told else "") or "No more playlists may be created today."
+        full = (op.error.advice for op in waiting if op.error is not None and op.error.reason == CHANNEL_FULL)
+        return next(full, "YouTube takes no new playlists for now.")
 
     def _take_down(self) -> bool:
         """Removes and deletes, after a sweep of this run; at the end one more sweep. Whether all is done."""

@@ -11,9 +11,10 @@ from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages.create_playlists import carries
 
 
-def no_creates_until(journal: Journal) -> datetime | None:
-    """The latest that any job was told: YouTube's refusal of creates outlives the job that met it."""
-    return max(filter(None, (job.no_creates_until for job in journal.jobs())), default=None)
+def no_creates_until(journal: Journal, *, before: int | None = None) -> datetime | None:
+    """The latest that any job was told, or any job `before` one: YouTube's refusal outlives the job that met it."""
+    jobs = (job for job in journal.jobs() if before is None or job.id < before)
+    return max((job.no_creates_until for job in jobs if job.no_creates_until is not None), default=None)
 
 
 def unclear_writes(session: Session) -> tuple[Operation, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import Library
@@ -60,8 +61,7 @@ def build_preview(
     plan = build_plan(library, categories, strategy)
     quota = ledger.state()
     settings = settings_store.load()
-    until = no_creates_until(journal)
-    creates_from = pacific_day(until) if until is not None else None
+    creates_from = _creates_from(journal)
     schedule = lay_out(plan, quota, settings, creates_today=ledger.creates_today(), creates_from=creates_from)
     return Preview(plan, library, schedule, quota)
 
@@ -80,5 +80,11 @@ def frozen_preview(
     settings = settings_store.load()
     today = ledger.state()
     quota = replace(today, day=pacific_day(job.started_at), used=0, resets_at=reset_after(job.started_at))
-    schedule = lay_out(plan, quota, settings)
+    schedule = lay_out(plan, quota, settings, creates_from=_creates_from(journal, before=job_id))
     return Preview(plan, library_store.load(), schedule, quota)
+
+
+def _creates_from(journal: Journal, *, before: int | None = None) -> date | None:
+    """The Pacific date on which YouTube takes creates again, as far as it told."""
+    until = no_creates_until(journal, before=before)
+    return pacific_day(until) if until is not None else None

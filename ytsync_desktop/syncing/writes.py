@@ -31,6 +31,7 @@ NO_CREATES_FOR = timedelta(hours=24)
 """After YouTube refused a create: hammering it has cost people their channel."""
 
 PLAYLIST_FULL = "playlistContainsMaximumNumberOfVideos"
+CHANNEL_FULL = "maxPlaylistExceeded"
 
 BREAKER = 5
 """This many different writes in a row without a clear answer: something is wrong with the line, not with them."""

@@ -24,8 +24,8 @@ NEVER = 1_000_000
 def keep_responsive(application: QGuiApplication, state: State) -> None:
     """Short turns for all threads, and short collections: what lives long is left out of them.
 
-    A collection of all objects stops every thread, 0.1 s for those of the start alone, so it is put off until nobody
-    is looking at the window.
+    A collection of all objects stops every thread, 0.1 s for those of the start alone, so it is put off until the
+    person goes to another window.
     """
     sys.setswitchinterval(TURN)
     gc.set_threshold(*gc.get_threshold()[:2], NEVER)
@@ -43,9 +43,9 @@ def _set_aside() -> None:
     gc.freeze()
 
 
-def _collect_unseen(application: Qt.ApplicationState) -> None:
+def _collect_unseen(state: Qt.ApplicationState) -> None:
     """Free the cycles that were set aside."""
-    if application != Qt.ApplicationState.ApplicationActive:
+    if state != Qt.ApplicationState.ApplicationActive:
         gc.unfreeze()
         gc.collect()
         gc.freeze()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QStandardItem, QStandardItemModel
 
 from ytsync_desktop.core.library import VideoId
@@ -23,8 +23,6 @@ GROUPS = (Group.ALL, Group.UNSORTED, Group.WATCH_LATER, Group.UNAVAILABLE, Group
 CATEGORIES, PLAYLISTS = len(GROUPS), len(GROUPS) + 1
 COUNT = 1
 """The column beside the names."""
-_AROUND = 16
-"""Pixels that a view keeps free beside the words of a cell."""
 _ICONS = {
     Group.ALL: "film-strip",
     Group.UNSORTED: "tray",
@@ -52,12 +50,11 @@ class SourceModel(QStandardItemModel):
     def show_shelf(self, shelf: Shelf | None) -> None:
         """Replace everything, in the colours in force. To views it is one change, not one for each row."""
         self.beginResetModel()
-        self.blockSignals(True)
-        self.removeRows(0, self.rowCount())
-        self._shelf = shelf
-        if shelf is not None:
-            self._fill(shelf)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.removeRows(0, self.rowCount())
+            self._shelf = shelf
+            if shelf is not None:
+                self._fill(shelf)
         self.endResetModel()
 
     def _fill(self, shelf: Shelf) -> None:
@@ -73,13 +70,12 @@ class SourceModel(QStandardItemModel):
                 heading[0].appendRow(_member(shelf, source))
             self.appendRow(heading)
 
-    def count_width(self, metrics: QFontMetrics) -> int:
-        """Pixels for the widest count. A view that measures every cell itself takes longer than all the rest."""
-        if self._shelf is None:
-            return 0
-        words = {number(size) for size in self._shelf.sizes.values()}
-        words |= {self.index(row, COUNT).data() for row in (CATEGORIES, PLAYLISTS)}
-        return max(metrics.horizontalAdvance(word) for word in words) + _AROUND
+    def widest_count(self, metrics: QFontMetrics) -> QModelIndex:
+        """The cell with the widest count: a view that measures every cell takes longer than for all the rest."""
+        headings = [self.index(row, 0) for row in (CATEGORIES, PLAYLISTS)]
+        cells = [self.index(row, COUNT) for row in range(self.rowCount())]
+        cells += [self.index(row, COUNT, above) for above in headings for row in range(self.rowCount(above))]
+        return max(cells, key=lambda cell: metrics.horizontalAdvance(cell.data()), default=QModelIndex())
 
     def source(self, index: Index) -> Source | None:
         """What a row shows; None for a heading."""

@@ -182,12 +182,19 @@ class LibraryPage(QWidget):
 
     def show_shelf(self) -> None:
         """Show another shelf without losing the place: what was selected and open stays so."""
+        self.show_sources()
+        self._head.show_goal(self._state.shelf)
+        self._show_sources()
+
+    def show_sources(self) -> None:
+        """Fill the left side, in the colours in force."""
         shelf = self._state.shelf
         chosen = self.selected_sources()
         opened = {row: self._tree.isExpanded(self.sources.index(row, 0)) for row in (CATEGORIES, PLAYLISTS)}
         scrolled = self._tree.verticalScrollBar().value()
         self.sources.show_shelf(shelf)
-        self._tree.header().resizeSection(COUNT, self.sources.count_width(self._tree.fontMetrics()))
+        widest = self.sources.widest_count(self._tree.fontMetrics())
+        self._tree.header().resizeSection(COUNT, self._tree.sizeHintForIndex(widest).width())
         for row_number, was_open in opened.items():
             self._tree.setExpanded(self.sources.index(row_number, 0), was_open or (self._fresh and shelf is not None))
         self._fresh = self._fresh and shelf is None
@@ -195,8 +202,6 @@ class LibraryPage(QWidget):
         self._choose(chosen or [Group.ALL])
         self._placing = False
         self._tree.verticalScrollBar().setValue(scrolled)
-        self._head.show_goal(shelf)
-        self._show_sources()
 
     def _choose(self, sources: list[Source]) -> None:
         selection = self._tree.selectionModel()

@@ -28,7 +28,11 @@ def headline(preview: Preview) -> str:
 
 def limits(preview: Preview) -> str:
     """Which limit sets the pace."""
-    words = {"daily quota": "The daily quota sets the pace.", "creations a day": "The creations a day set the pace."}
+    words = {
+        "daily quota": "The daily quota sets the pace.",
+        "creations a day": "The creations a day set the pace.",
+        "refused creations": "YouTube takes no new playlists for now.",
+    }
     return words.get(preview.schedule.binding, "")
 
 

@@ -41,7 +41,8 @@ class UnitsChart(QWidget):
 
     @staticmethod
     def _sentence(entry: tuple[date, int, int]) -> str:
-        return f"{day(entry[0])}: {number(entry[2])} of {number(entry[1])} planned units"
+        planned = f" of {number(entry[1])} planned" if entry[1] else ""
+        return f"{day(entry[0])}: {number(entry[2])}{planned} units"
 
     def _step(self) -> float:
         return min(28.0, self.width() / max(1, len(self._days)))

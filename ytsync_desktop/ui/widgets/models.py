@@ -41,11 +41,12 @@ class _AtOnce:
 
 
 class TableModel(_AtOnce, QAbstractTableModel):
-    """Base of the tables' models. Its views ask for cells that are there, so an index is made without counting."""
+    """Base of the tables' models. An index is made in one call from Qt, not in three."""
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """The index of a cell; one outside the table answers with no data."""
-        return QModelIndex() if row < 0 or column < 0 or parent.isValid() else self.createIndex(row, column)
+        """The index of a cell; invalid outside the table."""
+        inside = 0 <= row < self.rowCount(parent) and 0 <= column < self.columnCount(parent)
+        return self.createIndex(row, column) if inside else QModelIndex()
 
 
 class ListModel(_AtOnce, QAbstractListModel):
