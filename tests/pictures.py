@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QItemSelectionModel, QTimer
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QTableView, QTreeView, QWidget
 
 from tests.demo_library import CATEGORIES, WATCH_LATER
 from ytsync_desktop.app import window_on
@@ -80,6 +80,8 @@ class Photographer:
         """Keep the page in light and in dark."""
         self._window.show_page(page)
         self.settled()
+        views = self._window.findChildren(QAbstractItemView)
+        self.until(lambda: all(view.viewport().updatesEnabled() for view in views))
         self._window.desk.notices.dismiss()
         for theme in ("light", "dark"):
             self._window.show_theme(theme)
