@@ -153,27 +153,6 @@ class FakeYouTube:
         self._arrive(Call("videos.list", ",".join(ids)))
         return tuple(self.shown[one] for one in ids if one in self.shown)
 
-    def items_with_video(self, playlist_id: PlaylistId, video_id: VideoId) -> tuple[PlaylistItem, ...]:
-        raise NotImplementedError
-
-    def item_by_id(self, item_id: PlaylistItemId) -> PlaylistItem | None:
-        raise NotImplementedError
-
-    def create_playlist(self, title: str, description: str, privacy: Privacy, language: str = "") -> Playlist:
-        raise NotImplementedError
-
-    def update_playlist(self, playlist_id: PlaylistId, title: str, description: str, language: str = "") -> Playlist:
-        raise NotImplementedError
-
-    def add_video(self, playlist_id: PlaylistId, video_id: VideoId) -> PlaylistItem:
-        raise NotImplementedError
-
-    def remove_item(self, item_id: PlaylistItemId) -> None:
-        raise NotImplementedError
-
-    def delete_playlist(self, playlist_id: PlaylistId) -> None:
-        raise NotImplementedError
-
     # --- what happens to a call -------------------------------------------------------------------------------------
 
     def _arrive(self, call: Call) -> None:

@@ -1,4 +1,4 @@
-"""The contract of core.ports.YouTube, held by the client over HTTP and by the one in memory; and a whole import."""
+"""The contract of core.ports.Listings, held by the client over HTTP and by the one in memory; and a whole import."""
 
 from __future__ import annotations
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QTableView, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.demo_library import CATEGORIES, WATCH_LATER, wanted
@@ -51,10 +52,9 @@ def test_the_reference_job_in_the_window(
 
     refused = wanted()[min(wanted())][0]
     youtube.add_fault("failedPrecondition", match={"endpoint": "playlistItems.insert", "body": refused})
-    window.show_page(2)
-    qtbot.waitUntil(lambda: part(window, QLabel, "previewHeadline").isVisible(), timeout=PATIENCE_MS)
-    part(window, QWidget, "startSyncButton").setFocus()
-    window.actions_table["start"].trigger()
+    start = part(window, QPushButton, "startSyncButton")
+    assert start.isVisible() and start.isEnabled()
+    qtbot.mouseClick(start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: done(window) > 20, timeout=PATIENCE_MS)
     press(qtbot, window, "pauseButton")
     assert words(window, "stateLabel") == "Paused by you"

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from ytsync_desktop.core.errors import ApiProblem, Applied, PageTokenRefused, TryLater
 from ytsync_desktop.core.library import Playlist, PlaylistId, PlaylistItem
-from ytsync_desktop.core.ports import YouTube
+from ytsync_desktop.core.ports import Listings
 
 MAX_PAGES = 110
 """5,000 items in pages of 50, and ten more for lists that grow while they are read."""
@@ -24,13 +24,13 @@ class _Page(Protocol[_T_co]):
     def next_page_token(self) -> str | None: ...
 
 
-def list_items(youtube: YouTube, playlist_id: PlaylistId) -> tuple[PlaylistItem, ...]:
+def list_items(youtube: Listings, playlist_id: PlaylistId) -> tuple[PlaylistItem, ...]:
     """All items of a playlist in order of position (one unit a page). NotFound when it is not there."""
     found = _complete(lambda token: youtube.items_page(playlist_id, page_token=token), f"playlist {playlist_id}")
     return _without_repeats(found, lambda item: item.id)
 
 
-def list_playlists(youtube: YouTube) -> tuple[Playlist, ...]:
+def list_playlists(youtube: Listings) -> tuple[Playlist, ...]:
     """All of the channel's own playlists (one unit a page)."""
     found = _complete(lambda token: youtube.playlists_page(page_token=token), "the list of playlists")
     return _without_repeats(found, lambda playlist: playlist.id)

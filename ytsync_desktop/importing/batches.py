@@ -16,7 +16,7 @@ from ytsync_desktop.core.checkpoints import (
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import Cancelled, OperationRefused, QuotaExhausted, RunStopped, TryLater, YouTubeError
 from ytsync_desktop.core.events import EntityProgress, Report, Waiting
-from ytsync_desktop.core.ports import Clock, YouTube
+from ytsync_desktop.core.ports import Clock, Listings
 from ytsync_desktop.core.quota import PAGE_SIZE, reset_after
 from ytsync_desktop.importing.entities.entity import Accepted, Reply, Request
 from ytsync_desktop.importing.pool import NotSent, Pool
@@ -34,7 +34,7 @@ class Batches:
 
     def __init__(
         self,
-        youtube: YouTube,
+        youtube: Listings,
         store: ImportStore,
         clock: Clock,
         report: Report,

@@ -18,7 +18,7 @@ from ytsync_desktop.core.checkpoints import (
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.events import QuotaChanged, Report, ignore
-from ytsync_desktop.core.ports import Clock, Ledger, LibraryStore, SettingsStore, YouTube
+from ytsync_desktop.core.ports import Clock, Ledger, LibraryStore, Listings, SettingsStore
 from ytsync_desktop.core.quota import pacific_day
 from ytsync_desktop.importing.backoff import Gate
 from ytsync_desktop.importing.batches import Batches
@@ -44,7 +44,7 @@ _UNITS_BETWEEN = 20
 class _Ports:
     """What a run needs from outside."""
 
-    youtube: YouTube
+    youtube: Listings
     store: ImportStore
     library: LibraryStore
     ledger: Ledger
@@ -58,7 +58,7 @@ class Orchestrator:
 
     def __init__(
         self,
-        youtube: YouTube,
+        youtube: Listings,
         store: ImportStore,
         library: LibraryStore,
         ledger: Ledger,

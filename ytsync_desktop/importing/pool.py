@@ -10,7 +10,7 @@ from types import TracebackType
 
 from ytsync_desktop.core.checkpoints import EntityType
 from ytsync_desktop.core.errors import QuotaExhausted, RunStopped, TryLater, YouTubeError
-from ytsync_desktop.core.ports import YouTube
+from ytsync_desktop.core.ports import Listings
 from ytsync_desktop.importing.entities.entity import Reply, Request
 
 _AHEAD = 4
@@ -40,7 +40,7 @@ class Arrival:
 class Pool:
     """Makes calls on `threads` threads. After a limit, calls that were not sent yet come back as NotSent."""
 
-    def __init__(self, youtube: YouTube, threads: int) -> None:
+    def __init__(self, youtube: Listings, threads: int) -> None:
         self._youtube = youtube
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="import")
         self._arrivals: queue.SimpleQueue[Arrival | BaseException | None] = queue.SimpleQueue()

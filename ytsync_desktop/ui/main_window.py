@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(self._update_actions)
         self.library_page.selectionChanged.connect(self._update_actions)
-        self._theme.changed.connect(self.library_page.show_sources)
+        self._theme.changed.connect(self.library_page.fill_sources)
         state.workChanged.connect(self._after_work)
         state.overviewChanged.connect(self._first_overview)
         self.library_commands.edited.connect(self.library_page.tell)

@@ -7,7 +7,7 @@ from ytsync_desktop.core.ports.journal import Journal, Outcome
 from ytsync_desktop.core.ports.library import CategoryStore, LibraryCounts, LibraryStore
 from ytsync_desktop.core.ports.quota import Ledger, Meter
 from ytsync_desktop.core.ports.settings import SettingsStore
-from ytsync_desktop.core.ports.youtube import ItemPage, PlaylistPage, YouTube
+from ytsync_desktop.core.ports.youtube import ItemPage, Listings, PlaylistPage, YouTube
 
 __all__ = [
     "Backup",
@@ -22,6 +22,7 @@ __all__ = [
     "Ledger",
     "LibraryCounts",
     "LibraryStore",
+    "Listings",
     "Meter",
     "Outcome",
     "PlaylistPage",

@@ -38,12 +38,12 @@ class ItemPage:
     etag: str
 
 
-class YouTube(Protocol):
-    """The signed-in account on YouTube. Safe to use from several threads; errors are `core.errors.YouTubeError`.
+class Listings(Protocol):
+    """What an import reads of the signed-in account. Safe to use from several threads.
 
-    Reads book their unit in the ledger before they are sent. Writes do not: the journal books a write together with
-    its intent. No method repeats a request by itself, but for one refresh of the token after a 401.
-    Every reply's `Date` is handed to the clock. All reads raise NotFound where YouTube answers 404.
+    Errors are `core.errors.YouTubeError`; all raise NotFound where YouTube answers 404. Calls book their unit in the
+    ledger before they are sent, and none repeats a request by itself, but for one refresh of the token after a 401.
+    Every reply's `Date` is handed to the clock.
     """
 
     def own_channel(self) -> Channel:
@@ -60,14 +60,21 @@ class YouTube(Protocol):
     ) -> ItemPage | None:
         """A page of a playlist's items in order of position (1 unit); None when `etag` still holds (304)."""
 
+    def videos(self, ids: Sequence[VideoId]) -> tuple[Video, ...]:
+        """Up to 50 videos (1 unit). YouTube leaves out what it will not show."""
+
+
+class YouTube(Listings, Protocol):
+    """The whole of it, as a sync uses it: single looks and writes, under the terms of `Listings`.
+
+    Looks book their unit as listings do. Writes do not: the journal books a write together with its intent.
+    """
+
     def items_with_video(self, playlist_id: PlaylistId, video_id: VideoId) -> tuple[PlaylistItem, ...]:
         """The items of a playlist that hold one video (1 unit)."""
 
     def item_by_id(self, item_id: PlaylistItemId) -> PlaylistItem | None:
         """One item, or None (1 unit)."""
-
-    def videos(self, ids: Sequence[VideoId]) -> tuple[Video, ...]:
-        """Up to 50 videos (1 unit). YouTube leaves out what it will not show."""
 
     def create_playlist(self, title: str, description: str, privacy: Privacy, language: str = "") -> Playlist:
         """Create a playlist; returns it only when the reply echoes title and description."""

@@ -10,7 +10,7 @@ from typing import Protocol
 from ytsync_desktop.core.checkpoints import Changes, EntityType, ImportUnit
 from ytsync_desktop.core.errors import OperationRefused
 from ytsync_desktop.core.library import Channel, Playlist, PlaylistId, Video, VideoId
-from ytsync_desktop.core.ports import ItemPage, PlaylistPage, YouTube
+from ytsync_desktop.core.ports import ItemPage, Listings, PlaylistPage
 
 Reply = Channel | PlaylistPage | ItemPage | tuple[Playlist, ...] | tuple[Video, ...] | None
 Subject = PlaylistId | tuple[PlaylistId, ...] | tuple[VideoId, ...] | None
@@ -22,7 +22,7 @@ class Request:
 
     entity: EntityType
     subject: Subject
-    call: Callable[[YouTube], Reply]
+    call: Callable[[Listings], Reply]
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,11 +182,11 @@ class LibraryPage(QWidget):
 
     def show_shelf(self) -> None:
         """Show another shelf without losing the place: what was selected and open stays so."""
-        self.show_sources()
+        self.fill_sources()
         self._head.show_goal(self._state.shelf)
         self._show_sources()
 
-    def show_sources(self) -> None:
+    def fill_sources(self) -> None:
         """Fill the left side, in the colours in force."""
         shelf = self._state.shelf
         chosen = self.selected_sources()
