@@ -12,12 +12,13 @@ VENV_PYTHON := .venv/bin/python
 SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)$(filter Darwin,$(shell uname))
 # The tests see neither this machine's screen nor its language.
 PYTEST := env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m pytest
+CHAOS := env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m tests.chaos
 PARALLEL := -n $(JOBS) --dist loadscope
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
 	--group build pyproject.toml
 
-.PHONY: help demo test quick check format pictures bench kills package lock bare hooks clean
+.PHONY: help demo test quick check format pictures bench kills chaos package lock bare hooks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -67,6 +68,14 @@ kills: ## 200 SIGKILLs at random moments of the demo job, with unclear replies m
 	@$(PREPARE) check
 	$(VENV_PYTHON) -m tests.chaos.kills --kills 200
 	$(VENV_PYTHON) -m tests.chaos.kills --kills 200 --faults
+
+chaos: ## every trial at full count, appended to docs/chaos.md; `make chaos-t02` runs one (SEED=, SCALE=)
+	@$(PREPARE) check
+	$(CHAOS) $(if $(SEED),--seed $(SEED)) $(if $(SCALE),--scale $(SCALE))
+
+chaos-%:
+	@$(PREPARE) check
+	$(CHAOS) $* $(if $(SEED),--seed $(SEED)) $(if $(SCALE),--scale $(SCALE))
 
 package: ## build the one-folder application and try it
 	@$(PREPARE) package
