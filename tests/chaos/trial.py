@@ -34,7 +34,7 @@ class Order:
 
     def random(self, *salt: object) -> random.Random:
         """A source of chance that depends on the seed and on nothing else."""
-        return random.Random(f"{self.seed}/{salt}")  # noqa: S311 - repeatable, not secret
+        return random.Random(f"{self.seed}/{salt}")
 
 
 @dataclass(frozen=True)
