@@ -2,49 +2,40 @@
 
 import pytest
 
-from tests.youtube.accounts import WRITES, api_requests, wired_client
-from tests.youtube.wire import Answer, Peer, then
-from ytsync_desktop.core.errors import Applied, TokenDead, TryLater, YouTubeError
-
-FAULTS: dict[str, Answer] = {
-    "fin": Peer.finish,
-    "rst": Peer.reset,
-    "hang": Peer.hang,
-    "503": lambda peer: peer.reply(503, b""),
-    "409": lambda peer: peer.json({"error": {"code": 409, "message": "The operation was aborted."}}, 409),
-    "401": lambda peer: peer.json({"error": {"code": 401, "message": "Unauthorized"}}, 401),
-    "truncated": then(lambda peer: peer.reply(200, b"{}", {"Content-Length": "500"}), Peer.finish),
-    "303": lambda peer: peer.reply(303, b"", {"Location": "/youtube/v3/elsewhere"}),
-    "307": lambda peer: peer.reply(307, b"", {"Location": "/youtube/v3/elsewhere"}),
-    "html": lambda peer: peer.reply(200, b"<!DOCTYPE html><html>Log in</html>", {"Content-Type": "text/html"}),
-    "empty": lambda peer: peer.reply(200, b""),
-    "bad status line": then(lambda peer: peer.send(b"ICY fine\r\n\r\n"), Peer.finish),
-}
+from tests.youtube.accounts import PLAYLIST, VIDEO, WRITES, api_requests, wired_client
+from tests.youtube.one_send import CELLS, FAULTS, cell
+from tests.youtube.wire import Answer
+from ytsync_desktop.core.errors import Applied, TokenDead, TryLater
 
 
 @pytest.mark.parametrize("kept", [False, True], ids=["first", "after a read"])
-@pytest.mark.parametrize("method", WRITES)
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(("fault", "method"), CELLS)
 def test_one_request_on_the_wire(fault: str, method: str, kept: bool) -> None:
-    """36 cells, as first call and after a read that leaves its connection open. Only 401 is repeated: a new token."""
-    channel = {"kind": "youtube#channelListResponse", "items": [{"id": "UC1", "snippet": {"title": "Me"}}]}
-    before: list[Answer] = [lambda peer: peer.json(channel)] if kept else []
-    with wired_client(*before, FAULTS[fault], timeout=0.3 if fault == "hang" else 5.0) as (client, server, meter):
-        if kept:
-            client.own_channel()
-        with pytest.raises(YouTubeError) as raised:
-            WRITES[method](client)
-        sent = [one.method for one in api_requests(server)][len(before) :]
-        if fault == "401":
-            assert sent == [method, method]
-            assert isinstance(raised.value, TokenDead)
+    """36 cells, each as first call and after a read that leaves its connection open."""
+    assert cell(fault, method, after_a_read=kept).faults_against(fault, method) == []
+
+
+@pytest.mark.parametrize("method", WRITES)
+def test_a_second_401_in_a_row_ends_the_sign_in(method: str) -> None:
+    """One new token for a refused write, and the next try is the engine's; refused again, the person must sign in."""
+    with wired_client(FAULTS["401"]) as (client, server, _):
+        for expected in (TryLater, TokenDead, TryLater):
+            with pytest.raises(expected) as raised:
+                WRITES[method](client)
             assert raised.value.applied is Applied.NO
-        else:
-            assert sent == [method]
-            assert isinstance(raised.value, TryLater)
-            assert raised.value.applied is Applied.UNKNOWN
-        assert str(raised.value)
-        assert meter.booked == ["channels.list"] * len(before)
+        assert [one.method for one in api_requests(server)] == [method] * 3
+        assert len(server.requests) == 3 + 3  # a token at first, and one for each TryLater
+
+
+def test_a_401_long_after_another_one_is_met_with_a_new_token_too() -> None:
+    resource = {"kind": "youtube#video", "videoId": VIDEO}
+    added = {"kind": "youtube#playlistItem", "id": "item", "snippet": {"playlistId": PLAYLIST, "resourceId": resource}}
+    fine: Answer = lambda peer: peer.json(added)  # noqa: E731
+    with wired_client(FAULTS["401"], fine, FAULTS["401"], fine) as (client, _, _):
+        for _ in range(2):
+            with pytest.raises(TryLater):
+                WRITES["POST"](client)
+            WRITES["POST"](client)
 
 
 @pytest.mark.parametrize("method", WRITES)

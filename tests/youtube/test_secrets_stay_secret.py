@@ -55,6 +55,9 @@ def test_nothing_secret_is_shown(
     with contextlib.closing(client):
         client.own_channel()
         simulator.admin.tokens(expire_access=True)
+        with pytest.raises(YouTubeError) as renewed:
+            client.add_video(PlaylistId("PLshort"), VideoId(VIDEO_IDS[4]))
+        shown.append("".join(traceback.format_exception(renewed.value)))
         client.add_video(PlaylistId("PLshort"), VideoId(VIDEO_IDS[4]))
         for reply in ("close", "quotaExceeded", "html_200", "internalError"):
             simulator.admin.add_fault(reply, when={"count": 1}, match={"path": "/youtube/v3/"})

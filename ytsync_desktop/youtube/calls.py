@@ -9,7 +9,7 @@ from typing import Any
 
 from ytsync_desktop.core.ports import Clock, Meter
 from ytsync_desktop.core.quota import READ_UNITS
-from ytsync_desktop.youtube.errors import Call, error_of, no_answer, not_sent, read_body
+from ytsync_desktop.youtube.errors import Call, error_of, no_answer, not_sent, read_body, token_renewed
 from ytsync_desktop.youtube.tokens import Tokens
 from ytsync_desktop.youtube.transport import NoAnswer, NotSent, OneSend, Reply
 
@@ -40,6 +40,7 @@ class Caller:
         self._clock = clock
         self._lock = threading.Lock()
         self._api: Api | None = None
+        self._write_refused = False
 
     def call(self, call: Call, build: Callable[[Api], Any], *, etag: str | None = None) -> Reply:
         """The successful answer to the request that `build` makes; also a 304, if `etag` was given.
@@ -66,13 +67,27 @@ class Caller:
         raise error_of(reply, call, self._clock.now())
 
     def _send(self, call: Call, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
-        """Send with a token; after a 401, which changes nothing on YouTube, once more with a new one."""
+        """Send with a token. A 401, which changes nothing on YouTube, is met with a new one, once.
+
+        A read then goes out again. A write does not: whoever wrote down that it would be sent has to do so once more.
+        """
         token = self._tokens.current(to_write=call.writes)
         reply = self._send_once(call, method, url, {**headers, "authorization": f"Bearer {token}"}, body)
-        if reply.status != _UNAUTHORISED or "youtubeSignupRequired" in read_body(reply.body).reasons:
+        if call.writes:
+            return self._answer_to_write(reply, token)
+        if not _refuses_token(reply):
             return reply
         token = self._tokens.after_refusal(token)
         return self._send_once(call, method, url, {**headers, "authorization": f"Bearer {token}"}, body)
+
+    def _answer_to_write(self, reply: Reply, token: str) -> Reply:
+        """The answer; TryLater in place of the first 401 in a row, once there is a new token."""
+        if self._write_refused or not _refuses_token(reply):
+            self._write_refused = False
+            return reply
+        self._tokens.after_refusal(token)
+        self._write_refused = True
+        raise token_renewed()
 
     def _send_once(self, call: Call, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
         if not call.writes:
@@ -96,6 +111,10 @@ class Caller:
                 names = ("channels", "playlists", "playlistItems", "videos")
                 self._api = Api(*(getattr(service, name)() for name in names))
             return self._api
+
+
+def _refuses_token(reply: Reply) -> bool:
+    return reply.status == _UNAUTHORISED and "youtubeSignupRequired" not in read_body(reply.body).reasons
 
 
 class _NoSuccess(Exception):

@@ -91,6 +91,14 @@ def not_sent(error: NotSent) -> NetworkDown:
     return NetworkDown(ApiProblem(0, "notSent", str(error)), applied=Applied.NO)
 
 
+def token_renewed() -> TryLater:
+    """The error for a write that was answered with 401 and not carried out; the next try has a new token."""
+    return TryLater(
+        ApiProblem(401, "authError", "YouTube did not take the access token; a new one is there now."),
+        applied=Applied.NO,
+    )
+
+
 def no_answer(error: NoAnswer, call: Call) -> TryLater:
     """The error for a request that left and was not answered completely."""
     return TryLater(ApiProblem(0, "noAnswer", str(error), _doubt(str(error), call)), applied=call.in_doubt)

@@ -42,8 +42,8 @@ class Listings(Protocol):
     """What an import reads of the signed-in account. Safe to use from several threads.
 
     Errors are `core.errors.YouTubeError`; all raise NotFound where YouTube answers 404. Calls book their unit in the
-    ledger before they are sent, and none repeats a request by itself, but for one refresh of the token after a 401.
-    Every reply's `Date` is handed to the clock.
+    ledger before they are sent, and none repeats a request by itself, but for a read that was answered with 401, once,
+    with a new token. Every reply's `Date` is handed to the clock.
     """
 
     def own_channel(self) -> Channel:
