@@ -1,7 +1,7 @@
 """The one table from HTTP status and reason to what the program does: the first row that fits counts.
 
-The reasons are those of Google's reference and of recorded answers; `SERVICE_UNAVAILABLE` is missing on purpose, since
-it comes with refusals of every kind and classifies nothing.
+The reasons are those of Google's reference and of recorded answers (tests/data/errors lists them with their sources);
+`SERVICE_UNAVAILABLE` is missing on purpose, since it comes with refusals of every kind and classifies nothing.
 """
 
 from __future__ import annotations
@@ -39,13 +39,24 @@ def _words(text: str) -> frozenset[str]:
 
 
 _RATE = _words("rateLimitExceeded userRateLimitExceeded")
-_RATE_ALL = _RATE | {"RATE_LIMIT_EXCEEDED"}
-_DAY = _words("quotaExceeded dailyLimitExceeded")
+_RATE_ALL = _RATE | _words("RATE_LIMIT_EXCEEDED concurrentLimitExceeded limitExceeded servingLimitExceeded")
+_DAY = _words("quotaExceeded dailyLimitExceeded variableTermExpiredDailyExceeded variableTermLimitExceeded")
 _CREATE = _words("playlists.insert")
 _MALFORMED = _words(
     "badRequest invalid invalidParameter invalidValue required missingRequiredParameter parseError unknownPart "
     "unexpectedPart incompatibleParameters playlistIdRequired playlistItemIdRequired resourceIdRequired "
-    "invalidResourceType invalidSnippet"
+    "invalidResourceType invalidSnippet channelIdRequired defaultLanguageNotSetError invalidContentDetails "
+    "invalidCriteria invalidFilters invalidLanguage invalidMine invalidPart invalidRegionCode "
+    "localizationValidationError unexpectedParameter unsupportedLanguageCode unsupportedRegionCode videoChartNotFound "
+    "badBinaryDomainRequest badContent badLockedDomainRequest corsRequestWithXOrigin endpointConstraintMismatch "
+    "invalidAltValue invalidHeader invalidQuery lockedDomainCreationFailure notDownload notUpload tooManyParts "
+    "unknownApi unsupportedMediaProtocol unsupportedOutputFormat wrongUrlForUpload"
+)
+_NOT_FIT = _words(
+    "forbidden accountDelegationForbidden accountDeleted accountDisabled accountUnverified authenticatedUserNotChannel "
+    "channelForbidden channelNotFound cmsUserAccountNotFound dailyLimitExceededUnreg downloadServiceForbidden "
+    "insufficientAudience insufficientAuthorizedParty insufficientCapabilities lockedDomainForbidden "
+    "rateLimitExceededUnreg sslRequired unknownAuth userRateLimitExceededUnreg"
 )
 
 
@@ -80,9 +91,14 @@ _ACCESS = (
         "This sign-in lacks the permission to manage your YouTube account (youtube.force-ssl). Sign in again and "
         "leave its box ticked.",
     ),
-    _on(403, ProjectProblem, "channelClosed channelSuspended", "YouTube has closed this channel: {said}"),
-    _on(403, ProjectProblem, "forbidden", "YouTube forbids this account or Google project to make this call: {said}"),
-    _on(400, ProjectProblem, "keyInvalid", "Google does not accept the key of this Google project: {said}"),
+    _on(
+        403,
+        ProjectProblem,
+        "channelClosed channelSuspended authenticatedUserAccountClosed authenticatedUserAccountSuspended",
+        "YouTube has closed this channel: {said}",
+    ),
+    _on(403, ProjectProblem, _NOT_FIT, "YouTube forbids this account or Google project to make this call: {said}"),
+    _on(400, ProjectProblem, "keyInvalid keyExpired", "Google does not accept the key of this Google project: {said}"),
 )
 
 _LIMITS = (
@@ -137,6 +153,13 @@ _REFUSALS = (
     ),
     _on(400, PageTokenRefused, "invalidPageToken", "The list has to be read again from its start."),
     _on(400, OperationRefused, _MALFORMED, _NOT_ACCEPTED),
+    _on(403, OperationRefused, "responseTooLarge", _NOT_ACCEPTED),
+    _on(
+        400,
+        OperationRefused,
+        "videoAlreadyInAnotherSeriesPlaylist",
+        "YouTube does not let this video be added: it is in an official series playlist.",
+    ),
     _on(
         403,
         OperationRefused,
