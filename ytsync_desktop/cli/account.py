@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ def login(invocation: Invocation, client_secrets: Path | None, no_browser: bool,
     with invocation.interruption.control() as control:
         channel = application.sign_in(
             client_secrets,
-            open_url=output.address if no_browser else _open_browser,
+            open_url=output.address if no_browser else partial(_open_browser, application.api_root),
             control=control,
             timeout=timeout,
         )
@@ -80,10 +81,10 @@ def logout(invocation: Invocation, delete_my_data: bool, yes: bool) -> None:
     invocation.output.result(document, show)
 
 
-def _open_browser(url: str) -> None:
-    import webbrowser
+def _open_browser(api_root: str, url: str) -> None:
+    from ytsync_desktop.core.web_pages import open_consent
 
-    if not webbrowser.open(url):
+    if not open_consent(url, api_root):
         raise WrongUsage("No browser could be opened here. Use --no-browser and open the address yourself.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 
 from PySide6.QtCore import QSize, Qt
@@ -10,9 +11,14 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
-_HIDDEN = frozenset("\u200b\u200c\u200e\u200f\u2060\ufeff") | frozenset(
-    map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-)
+_JOINER, _PICTURE = "\u200d", "\ufe0f"
+_MOST_LETTERS = 600
+_MOST_LINES = 8
+_TIP_LETTERS = 4_000
+_TIP_LINES = 40
+_LONGEST_WORD = 60
+_WIDEST = 200
+_WORD = re.compile(rf"[^\s]{{{_LONGEST_WORD}}}(?=\S)")
 
 
 def one_line(text: str) -> str:
@@ -29,13 +35,41 @@ def quoted(title: str) -> str:
 
 
 def revealed(title: str) -> str:
-    """A title for a confirmation: characters that hide or reorder text are written out."""
-    return "".join(f"<U+{ord(ch):04X}>" if ch in _HIDDEN or unicodedata.category(ch) == "Cc" else ch for ch in title)
+    """A title for a confirmation: every character that is not seen, or that reorders text, is written out.
+
+    Only the joiners inside a picture made of several (a family, a flag) stay: they are seen as that picture.
+    """
+    if title.isascii() and title.isprintable():
+        return title
+    return "".join(f"<U+{ord(ch):04X}>" if _unseen(title, at) else ch for at, ch in enumerate(title))
+
+
+def _unseen(text: str, at: int) -> bool:
+    if text[at] == _JOINER and at and at + 1 < len(text):
+        before = text[at - 2 : at - 1] if text[at - 1] == _PICTURE else text[at - 1]
+        if all(one and unicodedata.category(one) in ("So", "Sk") for one in (before, text[at + 1])):
+            return False
+    return unicodedata.category(text[at]) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+
+
+def cut(text: str, letters: int, lines: int) -> str:
+    """The beginning of a text, and how much is left out, so that no title can push buttons off the screen."""
+    rows = text.split("\n")
+    kept = "\n".join(rows[:lines])
+    shown = kept[:letters]
+    left = len(text) - len(shown)
+    return f"{shown.rstrip()} … ({left:,} more characters)" if left else text
+
+
+def folded(text: str) -> str:
+    """The text with places at which its longest words can be broken; nobody sees them."""
+    return _WORD.sub(lambda found: f"{found[0]}\u200b", text)
 
 
 def tooltip(text: str) -> str:
     """A tooltip that shows `text` letter by letter: rich text by declaration, so that nothing is guessed."""
-    return "<qt>" + html.escape(text, quote=False).replace("\n", "<br>") + "</qt>" if text else ""
+    shown = folded(cut(text, _TIP_LETTERS, _TIP_LINES))
+    return "<qt>" + html.escape(shown, quote=False).replace("\n", "<br>") + "</qt>" if text else ""
 
 
 def caption(text: str) -> str:
@@ -44,12 +78,23 @@ def caption(text: str) -> str:
 
 
 def label(
-    text: str = "", *, tone: str = "", step: int = 0, bold: bool = False, wrap: bool = False, name: str = ""
+    text: str = "",
+    *,
+    tone: str = "",
+    step: int = 0,
+    bold: bool = False,
+    wrap: bool = False,
+    whole: bool = False,
+    name: str = "",
 ) -> QLabel:
-    """A label that never guesses at markup. `step`: type sizes up or down; `tone`: dim, good, warn, bad or none."""
-    made = QLabel(text)
+    """A label that never guesses at markup. `step`: type sizes up or down; `tone`: dim, good, warn, bad or none.
+
+    With `wrap` a text that would not leave room for anything else is cut, unless the label can be scrolled: `whole`.
+    """
+    made = WrappedLabel() if wrap and not whole else QLabel()
     _dress(made, tone=tone, step=step, bold=bold, name=name)
     made.setWordWrap(wrap)
+    made.setText(text)
     return made
 
 
@@ -75,6 +120,16 @@ def set_tone(widget: QWidget, tone: str) -> None:
         widget.style().polish(widget)
 
 
+class WrappedLabel(QLabel):
+    """Several lines that stay bounded: the rest of a long text stands in the tooltip, and long words can be broken."""
+
+    def setText(self, text: str) -> None:
+        """Show the beginning of `text`."""
+        shown = cut(text, _MOST_LETTERS, _MOST_LINES)
+        super().setText(folded(shown))
+        self.setToolTip(tooltip(text) if shown != text else "")
+
+
 class ElidedLabel(QLabel):
     """One line that gives way: what does not fit ends in an ellipsis and stands whole in the tooltip."""
 
@@ -90,6 +145,11 @@ class ElidedLabel(QLabel):
         if line != self.text():
             super().setText(line)
             self.setToolTip(tooltip(line))
+
+    def sizeHint(self) -> QSize:
+        """A line's worth at most, however long the text is."""
+        wanted = super().sizeHint()
+        return QSize(min(wanted.width(), self.fontMetrics().averageCharWidth() * _WIDEST), wanted.height())
 
     def minimumSizeHint(self) -> QSize:
         """A few letters at least."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import webbrowser
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ytsync_desktop.core.control import Control
-from ytsync_desktop.core.errors import BadInput, Cancelled, ProjectProblem, WrongUsage, YtsyncError
-from ytsync_desktop.core.events import Notice, Report
+from ytsync_desktop.core.errors import BadInput, Cancelled, ProjectProblem, SignInFailed, WrongUsage, YtsyncError
+from ytsync_desktop.core.events import Report
 from ytsync_desktop.core.library import Channel
+from ytsync_desktop.core.web_pages import open_consent
 from ytsync_desktop.ui.desk import Desk
 from ytsync_desktop.ui.state import Work
 from ytsync_desktop.ui.text import quoted
@@ -79,10 +79,12 @@ class ConnectCommands(QObject):
         """Sign in with the chosen client, or with the one used before."""
         file = self.file
 
-        def run(services: Services, report: Report, control: Control) -> SignedIn:
+        def run(services: Services, _report: Report, control: Control) -> SignedIn:
             def open_url(url: str) -> None:
-                if not webbrowser.open(url):
-                    report(Notice(f"No browser could be opened. Open this address to sign in: {url}"))
+                if not open_consent(url, services.api_root):
+                    raise SignInFailed(
+                        "No browser could be opened here. In a terminal, “ytsync login --no-browser” shows the address."
+                    )
 
             channel = services.sign_in(file, open_url=open_url, control=control)
             return SignedIn(channel, services.sign_in_stored, services.keyring_problem)

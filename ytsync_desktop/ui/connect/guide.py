@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
+from ytsync_desktop.core.web_pages import open_page
 from ytsync_desktop.ui.text import ElidedLabel, label
 from ytsync_desktop.ui.widgets.buttons import button
 from ytsync_desktop.ui.widgets.layouts import row
@@ -46,7 +46,7 @@ class Guide(QWidget):
             grid.addWidget(number, at, 0)
             grid.addWidget(label(words, wrap=True), at, 1)
             if page:
-                link = button("Open the page", partial(webbrowser.open, page), kind="link", name=f"guidePage{at + 1}")
+                link = button("Open the page", partial(open_page, page), kind="link", name=f"guidePage{at + 1}")
                 link.setAccessibleName(f"Open the page of step {at + 1}")
                 grid.addWidget(link, at, 2)
 

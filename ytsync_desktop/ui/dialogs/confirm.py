@@ -7,16 +7,18 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ytsync_desktop.ui.text import label
+from ytsync_desktop.ui.text import cut, label, one_line
 from ytsync_desktop.ui.widgets.buttons import button
 from ytsync_desktop.ui.widgets.layouts import column, row
+
+_TITLE_LETTERS = 80
 
 
 def confirm(parent: QWidget, question: str, detail: str, action: str, run: Callable[[], object]) -> QDialog:
     """Show the question; `action` runs `run`, the other button goes back. The window stays alive meanwhile."""
     dialog = QDialog(parent)
     dialog.setObjectName("confirmDialog")
-    dialog.setWindowTitle(question)
+    dialog.setWindowTitle(cut(one_line(question), _TITLE_LETTERS, 1))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setModal(True)
     act = button(action, dialog.accept, name="confirmAction", kind="primary")

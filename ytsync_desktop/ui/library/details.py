@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import webbrowser
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout
 
 from ytsync_desktop.core.library import VideoId
+from ytsync_desktop.core.web_pages import open_page, video_page
 from ytsync_desktop.ui.formats import count, listed
 from ytsync_desktop.ui.library.shelf import Entry, Shelf
 from ytsync_desktop.ui.text import label
@@ -15,7 +14,6 @@ from ytsync_desktop.ui.widgets.buttons import button
 from ytsync_desktop.ui.widgets.layouts import column, holder
 
 _MOST = 12
-WATCH = "https://www.youtube.com/watch?v="
 
 
 class Details(QScrollArea):
@@ -30,12 +28,12 @@ class Details(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._video = VideoId("")
-        self._title = _text(label(bold=True, wrap=True, name="detailsTitle"))
+        self._title = _text(label(bold=True, wrap=True, whole=True, name="detailsTitle"))
         self._fields: dict[str, tuple[QLabel, QLabel]] = {}
         fields = QVBoxLayout()
         fields.setSpacing(2)
         for name in ("Channel", "Published", "Length", "State", "In playlists", "In categories", "Tags", "Description"):
-            head, value = label(name, tone="dim", step=-1), _text(label(wrap=True))
+            head, value = label(name, tone="dim", step=-1), _text(label(wrap=True, whole=True))
             head.setContentsMargins(0, 8, 0, 0)
             self._fields[name] = (head, value)
             fields.addWidget(head)
@@ -78,7 +76,7 @@ class Details(QScrollArea):
         }
 
     def _browse(self) -> None:
-        webbrowser.open(WATCH + self._video)
+        open_page(video_page(self._video))
 
 
 def _together(entries: list[Entry]) -> dict[str, str]:

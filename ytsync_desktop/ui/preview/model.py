@@ -151,8 +151,14 @@ class PreviewModel(TreeModel):
         if role == Qt.ItemDataRole.ForegroundRole and (column in (WHY, DAY)):
             return tone_color("dim")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(self._dates(node) if column == DAY else self._words(node, column))
+            return tooltip(self._told(node, column))
         return None
+
+    def _told(self, node: Node, column: int) -> str:
+        if column == DAY:
+            return self._dates(node)
+        words = self._words(node, column)
+        return f"{words}\n{node.youtube_id}" if column == WHAT and node.youtube_id else words
 
     def _words(self, node: Node, column: int) -> str:
         if column == WHAT:

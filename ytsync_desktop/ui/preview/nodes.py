@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Deletion, Plan, PlannedOperation, Schedule
 from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import count, listed, number
-from ytsync_desktop.ui.text import one_line
+from ytsync_desktop.ui.text import one_line, revealed
 
 
 class Sort(StrEnum):
@@ -46,6 +47,7 @@ class Node:
     last: int | None = None
     children: list[int] = field(default_factory=list)
     haystack: str = ""
+    youtube_id: str = ""
 
 
 ROOT = 0
@@ -59,6 +61,7 @@ class Tree:
         self._plan: Plan = preview.plan
         self._schedule: Schedule = preview.schedule
         self._library: Library = preview.library
+        self._names = _telling_names(self._plan)
         self._reads()
         self._categories()
         self._removes()
@@ -161,9 +164,11 @@ class Tree:
         for operation in deletes:
             deletion = contents.get(operation.playlist_id) if operation.playlist_id else None
             why = _where_to(deletion) if deletion else operation.why
-            node = self._add(stage.id, Sort.DELETE, operation.playlist_title, why, operation.units, operation.seq)
-            for video_id, names in deletion.contents if deletion else ():
-                place = f"will be in {listed([f'“{name}”' for name in names])}" if names else self._lost(video_id)
+            name = self._names[operation.playlist_id or ""]
+            node = self._add(stage.id, Sort.DELETE, name, why, operation.units, operation.seq)
+            node.youtube_id = operation.playlist_id or ""
+            for video_id, places in deletion.contents if deletion else ():
+                place = f"will be in {listed([f'“{one}”' for one in places])}" if places else self._lost(video_id)
                 self._add(node.id, Sort.DETAIL, self._library.title_of(video_id), place)
 
     def _kept(self) -> None:
@@ -171,7 +176,8 @@ class Tree:
             return
         stage = self._add(ROOT, Sort.STAGE, "Keep", f"{count(len(self._plan.kept), 'old playlist')} stay as they are")
         for kept in self._plan.kept:
-            node = self._add(stage.id, Sort.KEEP, kept.title, kept.why)
+            node = self._add(stage.id, Sort.KEEP, self._names[kept.playlist_id], kept.why)
+            node.youtube_id = kept.playlist_id
             for video_id in kept.videos:
                 self._add(node.id, Sort.DETAIL, self._library.title_of(video_id), "in no approved category")
 
@@ -209,6 +215,32 @@ def _roll_up(above: Node, node: Node) -> None:
     if node.first is not None and node.last is not None:
         above.first = node.first if above.first is None else min(above.first, node.first)
         above.last = node.last if above.last is None else max(above.last, node.last)
+
+
+def _telling_names(plan: Plan) -> dict[str, str]:
+    """Id → what a playlist is called where its deletion is agreed to: nothing hidden, and no two look alike.
+
+    The id stands behind a title that shows other letters than it has, and behind titles that could be taken for one.
+    """
+    playlists = [(op.playlist_id or "", op.playlist_title) for op in plan.of_kind(Kind.DELETE)]
+    playlists += [(kept.playlist_id, kept.title) for kept in plan.kept]
+    looks = Counter(_look(title) for _, title in playlists)
+    named = {}
+    for playlist_id, title in playlists:
+        shown = revealed(title)
+        unclear = shown != title or looks[_look(title)] > 1
+        named[playlist_id] = f"{shown} ({playlist_id})" if unclear else shown
+    return named
+
+
+_TWINS = str.maketrans("аеорсухіјѕԁһӏοαεινρτυχκΙ0", "aeopcyxijsdhloaeivptuxkio")
+"""Letters of Cyrillic and Greek, and a digit, by the Latin letter that they are taken for."""
+
+
+def _look(title: str) -> str:
+    """Equal for titles that people may take for the same: case, width, accents, spaces, unseen and twin characters."""
+    folded = unicodedata.normalize("NFKD", title).casefold().translate(_TWINS)
+    return "".join(ch for ch in folded if unicodedata.category(ch) not in ("Cc", "Cf", "Mn", "Zs"))
 
 
 def _where_to(deletion: Deletion) -> str:

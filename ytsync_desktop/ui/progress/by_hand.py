@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import webbrowser
 from collections.abc import Callable
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
+from ytsync_desktop.core.web_pages import WATCH_LATER, open_page
 from ytsync_desktop.ui.formats import count, number
 from ytsync_desktop.ui.icons import IconLabel
 from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import label
 from ytsync_desktop.ui.widgets.buttons import button
 from ytsync_desktop.ui.widgets.layouts import column, row
-
-PAGE = "https://www.youtube.com/playlist?list=WL"
 
 
 class ByHandPanel(QFrame):
@@ -53,7 +51,7 @@ class ByHandPanel(QFrame):
         self._copy.setText("Copy the list")
 
     def _open(self) -> None:
-        webbrowser.open(PAGE)
+        open_page(WATCH_LATER)
 
     def _copy_list(self) -> None:
         left = [operation for operation in self._state.tally.by_hand if operation.verified_at is None]

@@ -101,7 +101,7 @@ class FailurePanel(QFrame):
     def _line(self, grid: QGridLayout, at: int, group: FailureGroup) -> None:
         amount = label(number(len(group.operations)), bold=True)
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        words = label(one_line(group.cause))
+        words = ElidedLabel(group.cause)
         words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         titles = _titles(group.operations)
         detail = ElidedLabel(f"{group.advice} {listed(titles, 2)}".strip(), tone="dim")

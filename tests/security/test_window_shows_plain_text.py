@@ -1,0 +1,451 @@
+"""S20–S23: whatever comes from YouTube is letters, in every page, dialog, tooltip, table and file of the window."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence, QTextDocument
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTabBar,
+    QToolTip,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tests.memory_keyring import MemoryKeyring
+from tests.security.hostile import titles
+from tests.security.watched_file import unopened
+from tests.simulator_fixtures import MakeSimulator, Simulator, small_library
+from tests.ui.acts import act, press, sign_in_and_import, take_categories
+from tests.ui.conftest import OpenWindow, part, settle
+from tests.ui.values import NOW
+from ytsync_desktop.core.library import Category, CategoryId
+from ytsync_desktop.core.operations import JobState
+from ytsync_desktop.ui.dialogs.choose import CategoryDialog
+from ytsync_desktop.ui.dialogs.confirm import confirm
+from ytsync_desktop.ui.dialogs.name import NameDialog
+from ytsync_desktop.ui.dialogs.problem import ProblemWindow
+from ytsync_desktop.ui.main_window import MainWindow
+from ytsync_desktop.ui.notices import Notice
+from ytsync_desktop.ui.text import cut, folded, one_line, revealed, tooltip
+from ytsync_desktop.ui.widgets.buttons import button
+
+PAGES = range(5)
+LONG = ["W" * 5_000, "tall\n" * 1_000, "word " * 1_000, "\u202e" * 5_000]
+
+
+@pytest.fixture(autouse=True)
+def memory_keyring() -> Iterator[None]:
+    before = keyring.get_keyring()
+    keyring.set_keyring(MemoryKeyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def bait(tmp_path: Path) -> Path:
+    file = tmp_path / "bait.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n")
+    return file
+
+
+@pytest.fixture
+def hostile(bait: Path) -> list[str]:
+    return titles(bait)
+
+
+@pytest.fixture
+def youtube(make_simulator: MakeSimulator, browser: None, hostile: list[str]) -> Simulator:
+    """A channel whose name, playlists, videos and makers are all called by hostile titles."""
+    videos: dict[str, Any] = {
+        f"video{number:06d}": {
+            "title": title,
+            "description": title,
+            "channelId": "UCmaker000000000000000001",
+            "channelTitle": title,
+            "publishedAt": "2015-02-03T04:05:06Z",
+            "duration": "PT3M20S",
+            "tags": [title[:300]],
+        }
+        for number, title in enumerate(hostile)
+    }
+    playlists = [
+        {
+            "id": f"PLhostile{number:03d}",
+            "title": title,
+            "description": title,
+            "privacyStatus": "private",
+            "items": [{"videoId": f"video{number:06d}", "addedAt": "2020-01-01T00:00:00Z"}],
+        }
+        for number, title in enumerate(hostile)
+    ]
+    channel = {"id": "UCsmall000000000000000001", "title": hostile[0]}
+    return make_simulator(library={"channel": channel, "playlists": playlists, "videos": videos})
+
+
+@pytest.fixture
+def wanted(tmp_path: Path, hostile: list[str]) -> Path:
+    """Categories with hostile names, as far as a category may have them."""
+    names = ("Tom &Jerry &lt;b>1", "\u202e <img src=x> two", "Tom &Jerry &amp; \u202e Co")
+    file = tmp_path / "wanted.csv"
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["category", "video_id"])
+        for number in range(len(hostile)):
+            writer.writerow(
+                [
+                    names[number % 3],
+                    f"video{number:06d}",
+                ]
+            )
+    return file
+
+
+# --- what is looked at ------------------------------------------------------------------------------------------------
+
+
+def markup_in(shown: str) -> list[str]:
+    """What a text shown as rich text has beside letters: pictures, addresses, tables."""
+    document = QTextDocument()
+    document.setHtml(shown)
+    found = []
+    block = document.begin()
+    while block.isValid():
+        at = block.begin()
+        while not at.atEnd():
+            form = at.fragment().charFormat()
+            if form.isImageFormat() or form.isAnchor() or form.isTableFormat():
+                found.append(shown[:80])
+            at += 1
+        block = block.next()
+    return found
+
+
+def rich(text: str) -> bool:
+    """Whether Qt would take a text for markup where it guesses."""
+    return bool(Qt.mightBeRichText(text))  # type: ignore[attr-defined]  # the stubs keep it in QtGui
+
+
+def guessing(root: QWidget) -> list[str]:
+    """Parts that would take a text for markup, or a letter for a shortcut."""
+    found = [
+        f"label {label.objectName()} {label.text()[:60]!r}"
+        for label in root.findChildren(QLabel)
+        if label.textFormat() is not Qt.TextFormat.PlainText and label.text()
+    ]
+    for widget in [root, *root.findChildren(QWidget)]:
+        tip = widget.toolTip()
+        if tip and (markup_in(tip) if tip.startswith("<qt>") else rich(tip)):
+            found.append(f"tooltip of {widget.objectName()} {tip[:60]!r}")
+        if widget.whatsThis() or rich(widget.statusTip()):
+            found.append(f"help of {widget.objectName()}")
+    for view in root.findChildren(QAbstractItemView):
+        found += [f"cell of {view.objectName()}: {tip[:60]!r}" for tip in cell_tips(view.model()) if markup_in(tip)]
+    return found
+
+
+def cells(model: QAbstractItemModel | None, parent: QModelIndex | None = None) -> Iterator[QModelIndex]:
+    """Every cell of a model."""
+    if model is None:
+        return
+    parent = parent if parent is not None else QModelIndex()
+    for row in range(model.rowCount(parent)):
+        for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)):
+            yield model.index(row, column, parent)
+        yield from cells(model, model.index(row, 0, parent))
+
+
+def cell_tips(model: QAbstractItemModel | None) -> Iterator[str]:
+    for cell in cells(model):
+        tip = cell.data(Qt.ItemDataRole.ToolTipRole)
+        if tip:
+            assert str(tip).startswith("<qt>"), tip
+            yield str(tip)
+
+
+def shown_cells(window: MainWindow, name: str) -> set[str]:
+    return {str(cell.data()) for cell in cells(part(window, QAbstractItemView, name).model())}
+
+
+def walk(qtbot: QtBot, window: MainWindow) -> list[str]:
+    """Go through every page, choose every row once, open every menu; everything that guesses at markup."""
+    found = []
+    for page in PAGES:
+        window.show_page(page)
+        settle(qtbot, window)
+        for view in window.findChildren(QAbstractItemView):
+            if view.isVisible() and view.model() is not None and view.model().rowCount():
+                view.setCurrentIndex(view.model().index(view.model().rowCount() - 1, 0))
+        settle(qtbot, window)
+        window.grab()
+        found += guessing(window)
+        assert window.minimumSizeHint().width() <= 1280 and window.minimumSizeHint().height() <= 800, page
+    for menu in window.findChildren(QMenu):
+        menu.aboutToShow.emit()
+        found += [action.text() for action in menu.actions() if stray_shortcut(action)]
+    return found
+
+
+def stray_shortcut(action: QAction) -> bool:
+    """Whether text that is not ours makes a shortcut of a menu entry."""
+    return "Jerry" in action.text() and not QKeySequence.mnemonic(action.text()).isEmpty()
+
+
+# --- S20 --------------------------------------------------------------------------------------------------------------
+
+
+def test_s20_hostile_titles_stay_letters_through_a_whole_job(
+    qtbot: QtBot, open_window: OpenWindow, youtube: Simulator, wanted: Path, bait: Path, hostile: list[str],
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:  # fmt: skip
+    with unopened(bait):
+        window = open_window(api_root=youtube.api_root)
+        sign_in_and_import(qtbot, window, youtube, monkeypatch)
+        part(window, QAbstractItemView, "playlistTree").selectAll()
+        take_categories(qtbot, window, wanted, monkeypatch)
+        assert walk(qtbot, window) == []
+        lines = {one_line(title) for title in hostile}
+        assert lines - shown_cells(window, "videoTable") - shown_cells(window, "playlistTree") == set()
+        pages = exported(qtbot, window, "export_preview", tmp_path, monkeypatch)
+        window.show_page(2)
+        qtbot.mouseClick(part(window, QPushButton, "startSyncButton"), Qt.MouseButton.LeftButton)
+        settle(qtbot, window)
+        job = window.desk.state.job
+        assert job is not None
+        if job.state is JobState.WAITING:
+            assert walk(qtbot, window) == []
+            press(qtbot, window, "skipAllButton")
+        assert job.state in (JobState.WAITING, JobState.COMPLETED), job
+        window.show_page(4)
+        settle(qtbot, window)
+        assert walk(qtbot, window) == []
+        window.show_page(4)
+        settle(qtbot, window)
+        pages += exported(qtbot, window, "export_report", tmp_path, monkeypatch)
+    assert len(pages) == 2
+    for page in pages:
+        assert foreign_tags(page) == []
+        assert "&lt;img src=" in page and "<img" not in page
+
+
+def exported(qtbot: QtBot, window: MainWindow, action: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    file = folder / f"{action}.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), "Web page (*.html)"))
+    act(qtbot, window, action)
+    return [file.read_text(encoding="utf-8")]
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.strange: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        loads = {"src", "href", "data", "action", "background", "poster"}
+        if tag in ("img", "script", "a", "iframe", "object", "link", "svg") or any(name in loads for name, _ in attrs):
+            self.strange.append(self.get_starttag_text() or tag)
+
+
+def foreign_tags(page: str) -> list[str]:
+    parser = _Tags()
+    parser.feed(page)
+    return parser.strange
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_s20_a_tooltip_reads_as_the_title_and_fits_the_screen(
+    qtbot: QtBot, bait: Path, hostile: list[str], number: int
+) -> None:
+    title = hostile[number]
+    anchor = QWidget()
+    qtbot.addWidget(anchor)
+    anchor.show()
+    with unopened(bait):
+        QToolTip.showText(QPoint(10, 10), tooltip(title), anchor)
+        QApplication.processEvents()
+        tip = next(one for one in QApplication.topLevelWidgets() if one.inherits("QTipLabel"))
+        assert isinstance(tip, QLabel)
+        tip.grab()
+        assert markup_in(tip.text()) == []
+        document = QTextDocument()
+        document.setHtml(tip.text())
+        shown = folded(cut(title, 4_000, 40))
+        # Layout is Qt's own: spaces and line breaks are not what this is about.
+        assert "".join(document.toPlainText().split()) == "".join(shown.replace("\x00", "").split())
+        screen = QApplication.primaryScreen().availableGeometry()
+        assert tip.width() <= screen.width(), "no title is one long line"
+    QToolTip.hideText()
+    assert len(hostile) == 40
+
+
+# --- S21 --------------------------------------------------------------------------------------------------------------
+
+
+def test_s21_an_ampersand_is_no_shortcut_and_no_delegate_guesses(
+    qtbot: QtBot, open_window: OpenWindow, bait: Path, hostile: list[str]
+) -> None:
+    window = open_window()
+    with unopened(bait):
+        for title in hostile:
+            window.desk.notices.say(Notice(title, NOW, "warn", title, lambda: None))
+            QApplication.processEvents()
+            for made in window.findChildren(QAbstractButton):
+                if not made.objectName().startswith(("guidePage", "qt_")) and "Jerry" in made.text():
+                    assert made.shortcut().isEmpty(), made.text()
+            assert guessing(window) == []
+            assert walk_menus(window) == []
+            window.grab()
+    for bar in window.findChildren(QTabBar):
+        assert not [text for text in map(bar.tabText, range(bar.count())) if "Jerry" in text]
+    # Qt's own delegates draw plain text; one of our own would have to be looked at here.
+    assert [kind for kind in subclasses(QAbstractItemDelegate) if kind.__module__.startswith("ytsync_desktop")] == []
+
+
+def subclasses(kind: type[Any]) -> Iterator[type[Any]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from subclasses(one)
+
+
+def walk_menus(window: MainWindow) -> list[str]:
+    found = []
+    for menu in window.findChildren(QMenu):
+        if menu.objectName() == "messageMenu":
+            menu.aboutToShow.emit()
+            found += [action.text() for action in menu.actions() if stray_shortcut(action)]
+    return found
+
+
+# --- S22 --------------------------------------------------------------------------------------------------------------
+
+
+UNSEEN = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x200B, 0x2010), 0xFEFF, 0x00AD, 0x061C, 0x2060, 0x7F]
+
+
+@pytest.mark.parametrize("code", [*UNSEEN, *range(0x20), 0x2028, 0xE0041], ids=lambda code: f"U+{code:04X}")
+def test_s22_a_confirmation_writes_out_what_is_not_seen(code: int) -> None:
+    assert revealed(f"a{chr(code)}b") == f"a<U+{code:04X}>b"
+
+
+def test_s22_a_picture_made_of_several_stays_one() -> None:
+    family = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+    assert revealed(f"my {family} and ❤\ufe0f\u200d\U0001f525") == f"my {family} and ❤\ufe0f\u200d\U0001f525"
+
+
+def test_s22_deletions_show_escapes_and_ids_and_no_two_look_alike(
+    qtbot: QtBot, open_window: OpenWindow, make_simulator: MakeSimulator, browser: None, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    names = {
+        "PLrlo": "safe \u202egnp.exe",
+        "PLone": "Holiday",
+        "PLtwo": "Holi\u200bday",
+        "PLlatin": "paypal",
+        "PLcyrillic": "раураl",
+        "PLplain": "Alone",
+    }
+    item = {"videoId": "video000001", "addedAt": "2020-01-01T00:00:00Z"}
+    library = {
+        "channel": {"id": "UCsmall000000000000000001", "title": "Me"},
+        "playlists": [
+            {
+                "id": one,
+                "title": title,
+                "privacyStatus": "private",
+                "items": [item],
+            }
+            for one, title in names.items()
+        ],
+        "videos": {"video000001": small_library()["videos"]["video000001"]},
+    }
+    youtube = make_simulator(library=library)
+    file = tmp_path / "wanted.csv"
+    file.write_text("category,video_id\nGood,video000001\n")
+    window = open_window(api_root=youtube.api_root)
+    sign_in_and_import(qtbot, window, youtube, monkeypatch)
+    take_categories(qtbot, window, file, monkeypatch)
+    model = part(window, QAbstractItemView, "previewTree").model()
+    rows: dict[str, tuple[str, str]] = {}
+    for cell in cells(model):
+        tip = str(cell.data(Qt.ItemDataRole.ToolTipRole) or "")
+        rows |= {one: (str(cell.data()), tip) for one in names if tip.endswith(f"<br>{one}</qt>")}
+    assert set(rows) == set(names), "every deletion names the playlist's id in its tooltip"
+    shown = {one: words for one, (words, _) in rows.items()}
+    assert shown["PLrlo"] == "safe <U+202E>gnp.exe (PLrlo)"
+    assert shown["PLtwo"] == "Holi<U+200B>day (PLtwo)" and shown["PLone"] == "Holiday (PLone)"
+    assert shown["PLlatin"] == "paypal (PLlatin)" and shown["PLcyrillic"] == "раураl (PLcyrillic)"
+    assert shown["PLplain"] == "Alone"
+
+
+# --- S23 --------------------------------------------------------------------------------------------------------------
+
+
+def dialogs(window: QWidget, text: str) -> Iterator[tuple[QDialog, str]]:
+    """Every dialog that shows a text which is not ours, and the button that must be reached."""
+    yield confirm(window, f"Delete {revealed(text)}?", text, "Delete", lambda: None), "confirmAction"
+    name = NameDialog(window, "Rename", f"New name of “{text}”", "Rename", text)
+    name.open()
+    yield name, "nameAction"
+    choice = CategoryDialog(window, "Add to", "Add", [Category(CategoryId(1), text)], may_create=True)
+    choice.open()
+    yield choice, "categoryAction"
+    problem = ProblemWindow(text)
+    problem.open()
+    yield problem, "problemClose"
+
+
+@pytest.mark.parametrize("text", LONG, ids=["wide", "tall", "words", "turned"])
+def test_s23_no_title_hides_the_buttons_of_a_dialog(qtbot: QtBot, text: str) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    screen = QApplication.primaryScreen().availableGeometry()
+    for dialog, name in dialogs(window, text):
+        QApplication.processEvents()
+        made = part(dialog, QPushButton, name)
+        corner = made.mapTo(dialog, QPoint(made.width(), made.height()))
+        assert made.isVisible() and dialog.rect().contains(corner - QPoint(1, 1)), name
+        assert dialog.width() <= screen.width() and dialog.height() <= screen.height(), (name, dialog.size(), screen)
+        dialog.close()
+        dialog.deleteLater()
+
+
+@pytest.mark.parametrize("text", LONG, ids=["wide", "tall", "words", "turned"])
+def test_s23_no_message_pushes_the_window_s_parts_away(qtbot: QtBot, open_window: OpenWindow, text: str) -> None:
+    window = open_window()
+    window.resize(960, 600)
+    before = window.minimumSizeHint()
+    window.desk.notices.say(Notice(text, NOW, "bad", "Do it", lambda: None))
+    settle(qtbot, window)
+    after = window.minimumSizeHint()
+    assert after.width() <= before.width() and after.height() <= before.height() + 180
+    close = part(window, QAbstractButton, "bannerClose")
+    assert window.rect().contains(close.mapTo(window, QPoint(close.width() - 1, close.height() - 1)))
+
+
+def test_s23_what_is_cut_says_so_and_stands_in_the_tooltip(qtbot: QtBot) -> None:
+    made = button("Go")
+    qtbot.addWidget(made)
+    assert cut("a" * 700, 600, 12) == "a" * 600 + " … (100 more characters)"
+    assert cut("a\n" * 20, 600, 12).startswith("a\n" * 11 + "a …")
+    assert html.unescape(tooltip("x y " * 200))[4:-5] == "x y " * 200
+    assert json.dumps(cut("short", 600, 12)) == '"short"'
