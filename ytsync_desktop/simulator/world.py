@@ -27,12 +27,22 @@ class World:
     """
 
     def __init__(
-        self, base: Base, state_dir: Path, seed: int, *, settings: dict[str, Any], start: float | None
+        self,
+        base: Base,
+        state_dir: Path,
+        seed: int,
+        *,
+        settings: dict[str, Any],
+        start: float | None,
+        clock: Clock | None = None,
     ) -> None:
-        """`settings` differ from the usual ones in this process; `start` is the simulated time to begin with."""
+        """`settings` differ from the usual ones in this process; `start` is the simulated time to begin with.
+
+        `clock` is another one than this machine's, for simulations in which nobody waits.
+        """
         self.lock = threading.RLock()
         self.seed = seed
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.settings = Settings()
         self._base = base
         self._journal = EventJournal(state_dir / "journal.jsonl")
