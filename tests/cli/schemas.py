@@ -102,7 +102,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "preview": _object(
         plan_id=_TEXT,
-        strategy=_one_of("fresh"),
+        strategy=_one_of("fresh", "restore"),
         stages=_list(_object(stage=_STAGE, operations=_COUNT, units=_COUNT)),
         **dict.fromkeys(("operations", "units", "read_units", "days"), _COUNT),
         units_per_day=_list(_object(day=_DAY, units=_COUNT)),

@@ -23,7 +23,8 @@ WRONG = {
     "decide without an answer": ("decide",),
     "deleting without yes": ("logout", "--delete-my-data"),
     "unknown format": ("report", "--format", "pdf"),
-    "restore": ("backups", "restore", "1", "--yes"),
+    "restore without an answer": ("backups", "restore", "1"),
+    "restore with two answers": ("backups", "restore", "1", "--preview", "--yes"),
     "half a setting": ("settings", "set", "reserve"),
 }
 
@@ -53,10 +54,6 @@ def test_version_and_help_are_one_document_for_scripts(nowhere: Terminal) -> Non
     assert __version__ in nowhere.run("--version").document["text"]
     for command in ((), ("sync",), ("categories",)):
         assert "Usage: ytsync" in nowhere.run(*command, "--help").document["text"]
-
-
-def test_help_does_not_offer_what_is_refused(nowhere: Terminal) -> None:
-    assert "restore" not in nowhere.plain("backups", "--help").stdout
 
 
 def test_options_win_over_variables(nowhere: Terminal, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def sync(invocation: Invocation, yes: bool, plan_id: str | None, strategy: str) 
     if not yes:
         raise WrongUsage("A sync changes your YouTube. Look at “ytsync preview”, then add --yes.", where="yes")
     application = invocation.application()
-    return _run(
+    return run_job(
         invocation,
         application,
         lambda report, control: application.start_sync(plan_id, report, control, strategy=chosen),
@@ -66,7 +66,7 @@ def sync(invocation: Invocation, yes: bool, plan_id: str | None, strategy: str) 
 def resume(invocation: Invocation) -> int:
     """Run the unfinished job on."""
     application = invocation.application()
-    return _run(invocation, application, application.resume)
+    return run_job(invocation, application, application.resume)
 
 
 @click.command()
@@ -122,7 +122,7 @@ def report(invocation: Invocation, job_id: int | None, form: str, file: Path | N
         output.console().print(f"The report of job {found.job.id} is in {file}.")
 
 
-def _run(invocation: Invocation, application: Application, start: Callable[[Report, Control], Job | None]) -> Exit:
+def run_job(invocation: Invocation, application: Application, start: Callable[[Report, Control], Job | None]) -> Exit:
     """Run a job in view of the person; the answer is its status, and where the sign-in is dead an error beside it."""
     from ytsync_desktop.cli.progress import JobBars
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from ytsync_desktop.core.library import Category, Channel
 from ytsync_desktop.core.operations import Job, Stage
 from ytsync_desktop.core.plan import Plan
+from ytsync_desktop.core.plan_words import what_cannot_come_back
 from ytsync_desktop.core.ports import BackupInfo, LibraryCounts
 from ytsync_desktop.core.quota import WRITE_UNITS, QuotaState
 from ytsync_desktop.syncing.report_documents import iso, job_document
 
 if TYPE_CHECKING:
+    from ytsync_desktop.backup.compare import Comparison
     from ytsync_desktop.core.csv_rows import RejectedRow
     from ytsync_desktop.importing.summary import ImportSummary
     from ytsync_desktop.importing.takeout import WatchLaterImport, WatchLaterVerification
@@ -127,6 +129,7 @@ def preview_view(preview: Preview) -> Document:
         "finish_date": schedule.finish_date.isoformat() if schedule.finish_date else None,
         "binding": schedule.binding or None,
         **_left_out(plan),
+        "cannot_come_back": list(what_cannot_come_back(plan)),
         "alternatives": [
             {"strategy": other.strategy.value, "units": other.units, "days": other.days}
             for other in preview.alternatives
@@ -139,6 +142,7 @@ def _left_out(plan: Plan) -> Document:
         "unavailable_excluded": list(plan.unavailable),
         "not_checked": list(plan.not_checked),
         "watch_later_manual": list(plan.watch_later),
+        "dropped": list(plan.dropped),
         "kept": [{"playlist_id": kept.playlist_id, "title": kept.title, "why": kept.why} for kept in plan.kept],
         "problems": [{"category": problem.category, "why": problem.why} for problem in plan.problems],
     }
@@ -172,6 +176,26 @@ def backups_view(backups: Iterable[BackupInfo]) -> Document:
             }
             for backup in backups
         ]
+    }
+
+
+def comparison_view(comparison: Comparison) -> Document:
+    """`backups compare`"""
+    return {
+        "before": iso(comparison.before),
+        "after": iso(comparison.after),
+        "same": comparison.same,
+        "differences": [
+            {
+                "playlist_id": one.playlist_id,
+                "title": one.title,
+                "change": one.change.value,
+                "words": list(one.words),
+                "added": list(one.added),
+                "removed": list(one.removed),
+            }
+            for one in comparison.differences
+        ],
     }
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ytsync_desktop.core.operations import Job, JobState, Stage
+from ytsync_desktop.core.plan_words import what_cannot_come_back
 from ytsync_desktop.core.quota import QuotaState
 from ytsync_desktop.syncing.report_words import STAGE_WORDS, plain, standing
 
 if TYPE_CHECKING:
+    from ytsync_desktop.backup.compare import Comparison
     from ytsync_desktop.syncing.preview import Preview
 
 _STATES = {
@@ -23,8 +25,8 @@ _STATES = {
 }
 
 
-def preview_text(preview: Preview) -> str:
-    """The head line, the stages, what is left out, and how to start."""
+def preview_text(preview: Preview, command: str = "ytsync sync --yes") -> str:
+    """The head line, the stages, what is left out, and how to start: by `command` and the plan's id."""
     plan, schedule = preview.plan, preview.schedule
     lines = [headline(preview)]
     lines += [f"  {STAGE_WORDS[stage]:<20}{plan.count(stage):>7,}" for stage in Stage if plan.count(stage)]
@@ -36,13 +38,31 @@ def preview_text(preview: Preview) -> str:
     ):
         if figure:
             lines.append(f"{figure:,} {what}.")
+    lines += what_cannot_come_back(plan)
     lines += [f"  {plain(kept.title)}: {plain(kept.why)}" for kept in plan.kept]
     lines += [f"“{plain(problem.category)}” cannot be made: {plain(problem.why)}" for problem in plan.problems]
     if schedule.binding:
         lines.append(f"What sets the pace: {schedule.binding}.")
     if plan.writes:
-        lines.append(f"Start it with: ytsync sync --yes --plan {plan.id}")
+        lines.append(f"Start it with: {command} --plan {plan.id}")
     return "\n".join(lines) + "\n"
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """A line per playlist that differs, with what changed in it."""
+    lines = [f"From {_moment(comparison.before)} to {_moment(comparison.after)}: {comparison.same:,} the same."]
+    for one in comparison.differences:
+        figures = [
+            f"{len(one.added):,} more" if one.added else "",
+            f"{len(one.removed):,} fewer" if one.removed else "",
+        ]
+        said = "; ".join(part for part in (*map(plain, one.words), *figures) if part)
+        lines.append(f"  {one.change.value:<8} {plain(one.title)}{f': {said}' if said else ''}")
+    return "\n".join(lines) + "\n"
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(sep=" ", timespec="minutes")
 
 
 def headline(preview: Preview) -> str:

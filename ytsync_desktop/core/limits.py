@@ -19,13 +19,13 @@ def is_system_playlist(playlist_id: str) -> bool:
     return playlist_id in _SYSTEM_IDS or playlist_id.startswith(_SYSTEM_PREFIXES)
 
 
-def problem_with_text(title: str, description: str) -> str:
-    """Why YouTube would refuse this title or description, in a sentence; empty when it would not."""
+def problem_with_text(title: str, description: str, *, marked: bool = True) -> str:
+    """Why YouTube would refuse this title or description (`marked`: with our marker), in a sentence; empty else."""
     if not title.strip():
         return "A playlist needs a title."
     if len(title) > MAX_TITLE:
         return f"A title has at most {MAX_TITLE} characters; this one has {len(title)}."
-    room = MAX_DESCRIPTION - MARKER_LENGTH - 1
+    room = MAX_DESCRIPTION - (MARKER_LENGTH + 1 if marked else 0)
     if len(description) > room:
         return f"A description has room for {room:,} characters; this one has {len(description):,}."
     for text, what in ((title, "title"), (description, "description")):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from ytsync_desktop.core.library import CategoryId, ChannelId, PlaylistId, PlaylistItemId, VideoId
+from ytsync_desktop.core.library import CategoryId, ChannelId, PlaylistId, PlaylistItemId, Privacy, VideoId
 
 
 class Stage(StrEnum):
@@ -122,7 +122,9 @@ class Operation:
     """One write on YouTube, or one by the person's hand, as the journal holds it.
 
     `depends_on` is the `seq` of the create that an add waits for; `playlist_id` is None until that is done.
-    `description` and `marker` belong to creates and renames; `expected_*` to deletes: what the snapshot said.
+    `description`, `language` and `marker` belong to creates and renames. A rename with a `privacy` sets all four texts
+    and the visibility, one without the title only. `copy` says of an add that it makes the video's n-th place in its
+    playlist; `restores` of a create which playlist of a backup it brings back.
     `result_id` is what YouTube gave: a playlist id for creates, an item id for adds. `units` were booked so far.
     """
 
@@ -141,6 +143,10 @@ class Operation:
     why: str = ""
     description: str = ""
     marker: str = ""
+    language: str = ""
+    privacy: Privacy | None = None
+    copy: int = 1
+    restores: PlaylistId | None = None
     result_id: str | None = None
     error: OperationError | None = None
     attempts: int = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import Any
 
 from ytsync_desktop.core.json_parts import dump_parts, load_parts
 from ytsync_desktop.core.library import CategoryId, ChannelId, PlaylistId, PlaylistItemId, Privacy, VideoId
-from ytsync_desktop.core.operations import STAGE_OF, Kind, Stage
+from ytsync_desktop.core.operations import STAGE_OF, Kind, Operation, Stage
 from ytsync_desktop.core.quota import WRITE_UNITS
 
 
@@ -26,7 +26,10 @@ class Strategy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedOperation:
-    """One write to be made (or one step by hand). `depends_on` is the `seq` of the create it waits for."""
+    """One write to be made (or one step by hand). `depends_on` is the `seq` of the create it waits for.
+
+    `language`, `privacy`, `copy` and `restores` as in `Operation`.
+    """
 
     seq: int
     kind: Kind
@@ -39,6 +42,10 @@ class PlannedOperation:
     depends_on: int | None = None
     why: str = ""
     description: str = ""
+    language: str = ""
+    privacy: Privacy | None = None
+    copy: int = 1
+    restores: PlaylistId | None = None
 
     @property
     def stage(self) -> Stage:
@@ -53,21 +60,23 @@ class PlannedOperation:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One category and the playlist it becomes: `video_ids` is what shall be in it when all is done.
+    """One playlist that is built up, of a category or out of a backup: `video_ids` shall be in it when all is done.
 
-    `playlist_id` is None where the playlist is still to be created; `present` are videos already in it.
+    `playlist_id` is None where the playlist is still to be created by the operation `create`; `present` are videos
+    already in it. `category_id` is None for a playlist of the person's own.
     """
 
-    category_id: CategoryId
+    category_id: CategoryId | None
     name: str
     playlist_id: PlaylistId | None
     video_ids: tuple[VideoId, ...]
     present: tuple[VideoId, ...] = ()
+    create: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """An old playlist that goes. `contents`: each distinct video in it with the names of the categories taking it."""
+    """A playlist that goes. `contents`: each distinct video in it with the names of the playlists that have it."""
 
     playlist_id: PlaylistId
     title: str
@@ -99,6 +108,7 @@ class Problem:
 class Plan:
     """Every change, frozen. Two plans of the same local data are equal and have the same `id`.
 
+    `dropped` are available videos that lose their last place on YouTube by it, named in the preview one by one.
     `backup_reads` is what listing everything on YouTube costs in units; `sweep_reads` what listing all targets costs
     once everything is in place.
     """
@@ -113,6 +123,7 @@ class Plan:
     unavailable: tuple[VideoId, ...] = ()
     not_checked: tuple[VideoId, ...] = ()
     watch_later: tuple[VideoId, ...] = ()
+    dropped: tuple[VideoId, ...] = ()
     backup_reads: int = 0
     sweep_reads: int = 0
 
@@ -125,6 +136,11 @@ class Plan:
     def writes(self) -> tuple[PlannedOperation, ...]:
         """The operations that are writes on YouTube, in the order of the engine."""
         return tuple(op for op in self.operations if op.kind is not Kind.BY_HAND)
+
+    @cached_property
+    def given_up(self) -> frozenset[VideoId]:
+        """Videos that need no place on YouTube when all is done: nobody can add them, or they are dropped by name."""
+        return frozenset(self.unavailable) | frozenset(self.dropped)
 
     @property
     def write_units(self) -> int:
@@ -174,6 +190,13 @@ class Schedule:
         return self.days[-1].day if self.days else None
 
 
+def playlist_key(operation: PlannedOperation | Operation) -> int | PlaylistId | None:
+    """The same for all operations that build up one playlist: the `seq` of its create, or its id."""
+    if operation.kind is Kind.CREATE:
+        return operation.seq
+    return operation.depends_on if operation.depends_on is not None else operation.playlist_id
+
+
 def plan_to_json(plan: Plan) -> str:
     """The plan as JSON text with sorted keys: equal plans give equal text."""
     return dump_parts({field.name: _plain(getattr(plan, field.name)) for field in fields(plan)})
@@ -187,17 +210,20 @@ def _plain(value: Any) -> Any:
 def plan_from_json(text: str) -> Plan:
     """The plan that `plan_to_json` wrote."""
     raw = load_parts(text)
+    operations = tuple(_operation(op) for op in raw["operations"])
+    creates = {op.category_id: op.seq for op in operations if op.kind is Kind.CREATE}
     return Plan(
         strategy=Strategy(raw["strategy"]),
         channel_id=ChannelId(raw["channel_id"]),
-        operations=tuple(_operation(op) for op in raw["operations"]),
-        targets=tuple(_target(item) for item in raw["targets"]),
+        operations=operations,
+        targets=tuple(_target(item, creates) for item in raw["targets"]),
         deletions=tuple(_deletion(item) for item in raw["deletions"]),
         kept=tuple(Kept(**{**item, "videos": _ids(item["videos"])}) for item in raw["kept"]),
         problems=tuple(Problem(**item) for item in raw["problems"]),
         unavailable=_ids(raw["unavailable"]),
         not_checked=_ids(raw["not_checked"]),
         watch_later=_ids(raw["watch_later"]),
+        dropped=_ids(raw.get("dropped", ())),
         backup_reads=raw["backup_reads"],
         sweep_reads=raw["sweep_reads"],
     )
@@ -208,12 +234,15 @@ def _ids(raw: Iterable[str]) -> tuple[VideoId, ...]:
 
 
 def _operation(raw: dict[str, object]) -> PlannedOperation:
-    return PlannedOperation(**{**raw, "kind": Kind(str(raw["kind"]))})  # type: ignore[arg-type]
+    privacy = Privacy(str(raw["privacy"])) if raw.get("privacy") else None
+    return PlannedOperation(**{**raw, "kind": Kind(str(raw["kind"])), "privacy": privacy})  # type: ignore[arg-type]
 
 
-def _target(raw: dict[str, object]) -> Target:
-    lists = {name: _ids(raw[name]) for name in ("video_ids", "present")}  # type: ignore[arg-type]
-    return Target(**{**raw, **lists})  # type: ignore[arg-type]
+def _target(raw: dict[str, Any], creates: Mapping[CategoryId | None, int]) -> Target:
+    """Plans frozen by earlier versions name the category of a create, not its number."""
+    lists = {name: _ids(raw[name]) for name in ("video_ids", "present")}
+    create = raw.get("create", None if raw["playlist_id"] else creates.get(raw["category_id"]))
+    return Target(**{**raw, **lists, "create": create})
 
 
 def _deletion(raw: dict[str, object]) -> Deletion:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from ytsync_desktop.core.library import Category, VideoId
 from ytsync_desktop.core.limits import MAX_VIDEOS, problem_with_text
-from ytsync_desktop.core.plan import Deletion
+from ytsync_desktop.core.operations import Kind
+from ytsync_desktop.core.plan import Deletion, Plan, Strategy
 
 
 def problem_with(category: Category, available: Sequence[VideoId]) -> str:
@@ -50,3 +51,43 @@ def why_deleted(deletion: Deletion) -> str:
 def quoted(names: Iterable[str]) -> str:
     """“Cooking”, “Baking”."""
     return ", ".join(f"“{name}”" for name in names)
+
+
+def why_back(videos: int) -> str:
+    """Why a playlist of a backup is made anew."""
+    return f"is no longer on YouTube; private until its {videos:,} videos are back"
+
+
+def why_kept_back(titles: Sequence[str]) -> str:
+    """Why a playlist that this app made is not taken away again; `titles` of what has no other place."""
+    if len(titles) == 1:
+        return f"“{titles[0]}” is in no other playlist."
+    return f"{len(titles):,} videos in it are in no other playlist, for instance “{titles[0]}”."
+
+
+def what_cannot_come_back(plan: Plan) -> tuple[str, ...]:
+    """What a restore cannot give back, in sentences; empty for any other plan, and where nothing is lost."""
+    if plan.strategy is not Strategy.RESTORE:
+        return ()
+    anew = sum(1 for op in plan.of_kind(Kind.CREATE))
+    adds = len(plan.of_kind(Kind.ADD))
+    said = []
+    if anew:
+        said.append(
+            f"{_playlists(anew)} made anew: links to the old addresses stay broken, and whoever had saved one "
+            "has to find it again."
+        )
+    if adds:
+        said.append(f"{adds:,} places get today as the date on which the video was added.")
+    if plan.unavailable:
+        said.append(f"{len(plan.unavailable):,} private or deleted videos cannot be added by anybody.")
+    if plan.dropped:
+        said.append(
+            f"{len(plan.dropped):,} videos that came from no playlist lose their place on YouTube; their categories "
+            "here keep them."
+        )
+    return tuple(said)
+
+
+def _playlists(count: int) -> str:
+    return "1 playlist is" if count == 1 else f"{count:,} playlists are"

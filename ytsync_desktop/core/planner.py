@@ -37,6 +37,7 @@ class _Realisation:
     wanted: tuple[VideoId, ...]
     present: tuple[VideoId, ...] = ()
     adds: list[VideoId] = field(default_factory=list)
+    create: int | None = None
 
 
 class _Builder:
@@ -65,7 +66,7 @@ class _Builder:
             strategy=strategy,
             channel_id=self.library.channel.id if self.library.channel else ChannelId(""),
             operations=tuple(replace(op, seq=seq) for seq, op in enumerate(self.operations)),
-            targets=tuple(_target(r) for r in realisations),
+            targets=tuple(self._target(r) for r in realisations),
             deletions=tuple(deletions),
             kept=tuple(kept),
             problems=tuple(self.problems),
@@ -98,16 +99,15 @@ class _Builder:
 
     def _plan_category(self, realisation: _Realisation) -> None:
         category, playlist = realisation.category, realisation.playlist
-        create: int | None = None
         if playlist is None:
-            create = len(self.operations)
+            realisation.create = len(self.operations)
             why = f"new private playlist, {len(realisation.adds):,} videos"
             self._add(Kind.CREATE, realisation, why=why, description=category.description)
         elif playlist.title != category.name:
             self._add(Kind.RENAME, realisation, why=f"is called “{playlist.title}” on YouTube")
         for video_id in realisation.adds:
             why = self._where_from(video_id)
-            self._add(Kind.ADD, realisation, video_id=video_id, depends_on=create, why=why)
+            self._add(Kind.ADD, realisation, video_id=video_id, depends_on=realisation.create, why=why)
 
     def _plan_removes(self, realisation: _Realisation, takers: dict[VideoId, list[str]]) -> None:
         """Second copies, and videos that moved to another category; anything else in it the person put there."""
@@ -148,6 +148,17 @@ class _Builder:
                 why=why,
                 description=description,
             )
+        )
+
+    def _target(self, realisation: _Realisation) -> Target:
+        playlist = realisation.playlist
+        return Target(
+            category_id=realisation.category.id,
+            name=realisation.category.name,
+            playlist_id=playlist.id if playlist else None,
+            video_ids=realisation.wanted,
+            present=realisation.present,
+            create=realisation.create,
         )
 
     # --- what stays and what goes -----------------------------------------------------------------------------------
@@ -262,14 +273,3 @@ def _takers(realisations: Iterable[_Realisation]) -> dict[VideoId, list[str]]:
         for video_id in realisation.wanted:
             takers[video_id].append(realisation.category.name)
     return takers
-
-
-def _target(realisation: _Realisation) -> Target:
-    playlist = realisation.playlist
-    return Target(
-        category_id=realisation.category.id,
-        name=realisation.category.name,
-        playlist_id=playlist.id if playlist else None,
-        video_ids=realisation.wanted,
-        present=realisation.present,
-    )

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.operations import Kind
-from ytsync_desktop.core.plan import DayLoad, Plan, PlannedOperation, Schedule
+from ytsync_desktop.core.plan import DayLoad, Plan, PlannedOperation, Schedule, playlist_key
 from ytsync_desktop.core.quota import READ_UNITS, WRITE_UNITS, QuotaState, pages
 from ytsync_desktop.core.settings import Settings
 
@@ -27,12 +27,10 @@ MAX_DAYS = 3_660
 def reads_before(kind: Kind, items: int = 0) -> int:
     """Units of the reads that one operation needs just before it is sent.
 
-    A rename looks whether there is anything to do, and reads the snippet it must send whole; a remove looks for the
-    video's places; a delete checks the channel and the playlist and lists its `items`.
+    A rename reads the snippet it must send whole; a remove looks for the video's places; a delete checks the channel
+    and the playlist and lists its `items`.
     """
-    if kind is Kind.RENAME:
-        return 2 * READ_UNITS
-    if kind is Kind.REMOVE:
+    if kind in (Kind.RENAME, Kind.REMOVE):
         return READ_UNITS
     if kind is Kind.DELETE:
         return READ_UNITS * (2 + pages(items))
@@ -51,7 +49,7 @@ class _Day:
 
 @dataclass
 class _Group:
-    """The operations of one category, in order; `next` is the first one not sent yet."""
+    """The operations of one playlist, in order; `next` is the first one not sent yet."""
 
     name: str
     operations: list[PlannedOperation]
@@ -175,6 +173,6 @@ class _Simulation:
 
 def _groups(plan: Plan) -> Iterator[_Group]:
     build_up = (op for op in plan.writes if op.kind in (Kind.CREATE, Kind.RENAME, Kind.ADD))
-    for _, operations in groupby(build_up, key=lambda op: op.category_id):
+    for _, operations in groupby(build_up, key=playlist_key):
         listed = list(operations)
         yield _Group(listed[0].playlist_title, listed)

@@ -78,6 +78,7 @@ def _created(connection: Connection, done: Operation, at: datetime) -> None:
     values = {
         "title": done.playlist_title,
         "description": done.description,
+        "default_language": done.language,
         "privacy": Privacy.PRIVATE,
         "channel_id": channel,
         # A restored playlist belongs to no category: it is the person's own again.
@@ -138,6 +139,9 @@ def _deleted(connection: Connection, done: Operation, at: datetime) -> None:
 
 def _renamed(connection: Connection, done: Operation) -> None:
     connection.execute(_playlist(done.playlist_id).values(title=done.playlist_title))
+    if done.privacy is not None:
+        words = {"description": done.description, "default_language": done.language, "privacy": done.privacy}
+        connection.execute(_playlist(done.playlist_id).values(words))
     _link_category(connection, done, done.playlist_id)
 
 

@@ -124,6 +124,10 @@ class OperationRow(Base):
     why: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
     marker: Mapped[str] = mapped_column(default="")
+    language: Mapped[str | None]
+    privacy: Mapped[str | None]
+    copy: Mapped[int] = mapped_column(default=1, server_default="1")
+    restores: Mapped[str | None]
     result_id: Mapped[str | None]
     error_status: Mapped[int | None]
     error_reason: Mapped[str | None]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from ytsync_desktop.core.library import CategoryId, PlaylistId, PlaylistItemId, VideoId
+from ytsync_desktop.core.library import CategoryId, PlaylistId, PlaylistItemId, Privacy, VideoId
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Status
 from ytsync_desktop.core.plan import PlannedOperation
 from ytsync_desktop.store.columns import table_of
@@ -51,6 +51,10 @@ def planned_row(job_id: int, planned: PlannedOperation) -> dict[str, Any]:
         "why": planned.why,
         "description": "\n".join(line for line in (planned.description, marker) if line),
         "marker": marker,
+        "language": planned.language or None,
+        "privacy": planned.privacy,
+        "copy": planned.copy,
+        "restores": planned.restores,
     }
 
 
@@ -72,6 +76,10 @@ def operation(row: Row[*tuple[Any, ...]]) -> Operation:
         why=row.why,
         description=row.description,
         marker=row.marker,
+        language=row.language or "",
+        privacy=None if row.privacy is None else Privacy(row.privacy),
+        copy=row.copy,
+        restores=None if row.restores is None else PlaylistId(row.restores),
         result_id=row.result_id,
         error=_error(row),
         attempts=row.attempts,

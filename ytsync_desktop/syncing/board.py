@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ytsync_desktop.core.library import CategoryId, PlaylistId, VideoId
+from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import Kind, Operation, Status
+from ytsync_desktop.core.plan import playlist_key
 
 BUILD_UP = frozenset({Kind.CREATE, Kind.RENAME, Kind.ADD})
 TAKE_DOWN = frozenset({Kind.REMOVE, Kind.DELETE})
@@ -18,7 +19,7 @@ _OPEN = frozenset({Status.PLANNED, Status.SENT, Status.UNKNOWN})
 
 @dataclass
 class _Group:
-    """What is still planned for one category, by `seq`, and how much of it is unsettled."""
+    """What is still planned for one playlist, by `seq`, and how much of it is unsettled."""
 
     planned: list[int] = field(default_factory=list)
     unsettled: set[int] = field(default_factory=set)
@@ -29,7 +30,7 @@ class Board:
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._by_seq: dict[int, Operation] = {}
-        self._groups: dict[CategoryId | None, _Group] = {}
+        self._groups: dict[int | PlaylistId | None, _Group] = {}
         self._take_down: list[int] = []
         self._unsettled: set[int] = set()
         self.adds_of: dict[VideoId, list[int]] = defaultdict(list)
@@ -59,7 +60,7 @@ class Board:
         seq, open_ = operation.seq, operation.status in (Status.SENT, Status.UNKNOWN)
         (self._unsettled.add if open_ else self._unsettled.discard)(seq)
         if operation.kind in BUILD_UP:
-            group = self._groups.setdefault(operation.category_id, _Group())
+            group = self._groups.setdefault(playlist_key(operation), _Group())
             (group.unsettled.add if open_ else group.unsettled.discard)(seq)
             if operation.status is Status.PLANNED:
                 heapq.heappush(group.planned, seq)
@@ -81,13 +82,12 @@ class Board:
     # --- what may be done next --------------------------------------------------------------------------------------
 
     def next_build_up(self, *, creates_allowed: Callable[[], bool]) -> Operation | None:
-        """The first create, rename or add, category by category, that waits for nothing unsettled.
+        """The first create, rename or add, playlist by playlist, that waits for nothing unsettled.
 
         `creates_allowed` is asked at most once, and only when a create comes first.
         """
         allowed: bool | None = None
-        for category_id in list(self._groups):
-            group = self._groups[category_id]
+        for group in self._groups.values():
             operation = self._first_planned(group.planned)
             if operation is None or group.unsettled:
                 continue
@@ -142,9 +142,12 @@ class Board:
         """The adds that wait for a create."""
         return [self._by_seq[seq] for seq in self._waiting_for[create_seq]]
 
-    def playlist_of(self, category_id: CategoryId) -> PlaylistId | None:
-        """The playlist that this job made for a category."""
-        for operation in self:
-            if operation.kind is Kind.CREATE and operation.category_id == category_id:
-                return PlaylistId(operation.result_id) if operation.result_id else None
-        return None
+    def made_by(self, create_seq: int) -> PlaylistId | None:
+        """The playlist that a create made; None before that is done."""
+        result = self._by_seq[create_seq].result_id
+        return PlaylistId(result) if result else None
+
+    def places_wanted(self, playlist_id: PlaylistId, video_id: VideoId) -> int:
+        """How many places of a playlist the adds of this job want a video to have; 0 where none adds it."""
+        adds = (self._by_seq[seq] for seq in self.adds_of.get(video_id, ()))
+        return max((op.copy for op in adds if op.playlist_id == playlist_id), default=0)

@@ -131,8 +131,7 @@ def _nothing_new(listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistIte
 
 
 def _all_elsewhere(listing: Sequence[PlaylistItem], session: Session) -> None:
-    agreed = set(session.plan.unavailable)
-    missing = [item for item in listing if not _is_elsewhere(item.video_id, agreed, session)]
+    missing = [item for item in listing if not _is_elsewhere(item.video_id, session)]
     if missing:
         raise KeepPlaylist("unproved", f"{_named(missing, session)} could not be proved to be in another place.")
 
@@ -146,8 +145,8 @@ def _named(items: Sequence[PlaylistItem], session: Session) -> str:
     return f"“{title or first.video_id}”{more}"
 
 
-def _is_elsewhere(video_id: VideoId, agreed: set[VideoId], session: Session) -> bool:
-    return video_id in agreed or (session.proof is not None and session.proof.holds(video_id))
+def _is_elsewhere(video_id: VideoId, session: Session) -> bool:
+    return video_id in session.plan.given_up or (session.proof is not None and session.proof.holds(video_id))
 
 
 def _unchanged(playlist: Playlist, before: Playlist) -> None:

@@ -30,11 +30,18 @@ def adopt_playlists(session: Session, backup: Backup, unclear: Sequence[Operatio
     One that the preview named for deletion is left to that.
     """
     doomed = {deletion.playlist_id for deletion in session.plan.deletions}
-    markers = {(op.category_id, op.playlist_title, op.marker) for op in unclear if op.kind is Kind.CREATE}
+    made = [op for op in unclear if op.kind is Kind.CREATE]
     for create in [op for op in session.board if op.kind is Kind.CREATE and op.status is Status.PLANNED]:
-        ours = [mark for *about, mark in markers if about == [create.category_id, create.playlist_title]]
+        ours = [op.marker for op in made if _same_wish(op, create)]
         for playlist in backup.playlists:
             if playlist.id not in doomed and any(carries(playlist, mark) for mark in ours):
                 evidence = "an ended job had made the playlist"
                 session.settle(create, Outcome(Status.DONE, result_id=playlist.id, evidence=evidence, verified=True))
                 break
+
+
+def _same_wish(one: Operation, other: Operation) -> bool:
+    """Whether two creates are for the same playlist: of a category under its title, or of a backup."""
+    if one.restores or other.restores:
+        return one.restores == other.restores
+    return (one.category_id, one.playlist_title) == (other.category_id, other.playlist_title)

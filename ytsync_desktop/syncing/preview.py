@@ -9,9 +9,12 @@ from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import Library
 from ytsync_desktop.core.plan import Plan, Schedule, Strategy
 from ytsync_desktop.core.planner import build_plan
-from ytsync_desktop.core.ports import CategoryStore, Journal, Ledger, LibraryStore, SettingsStore
+from ytsync_desktop.core.ports import Backups, CategoryStore, Journal, Ledger, LibraryStore, SettingsStore
 from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
+from ytsync_desktop.core.restorer import build_restore
 from ytsync_desktop.core.schedule import lay_out
+from ytsync_desktop.core.way_back import Wish
+from ytsync_desktop.syncing.history import since_backup
 from ytsync_desktop.syncing.left_over import no_creates_until
 
 
@@ -62,6 +65,38 @@ def build_preview(
     quota = ledger.state()
     settings = settings_store.load()
     creates_from = _creates_from(journal)
+    schedule = lay_out(plan, quota, settings, creates_today=ledger.creates_today(), creates_from=creates_from)
+    return Preview(plan, library, schedule, quota)
+
+
+def build_restore_preview(
+    library_store: LibraryStore,
+    journal: Journal,
+    ledger: Ledger,
+    settings_store: SettingsStore,
+    backups: Backups,
+    backup_id: int,
+    wish: Wish,
+) -> Preview:
+    """The preview of a way back, from local data alone; nothing is sent.
+
+    NotPossible without a complete import, for an unknown backup, one of another channel, or a playlist not in it;
+    StoreProblem for a damaged one.
+    """
+    if not library_store.counts().complete:
+        raise NotPossible("There is no complete import yet. Import the library first.")
+    library = library_store.load()
+    info = next((one for one in backups.list() if one.id == backup_id), None)
+    if info is None:
+        raise NotPossible(f"There is no backup {backup_id}.", where=str(backup_id))
+    backup = backups.load(backup_id)
+    if library.channel is None or backup.channel_id != library.channel.id:
+        raise NotPossible(f"Backup {backup_id} is of the channel {backup.channel_id}, not of this one.", where="backup")
+    missing = wish.only - {playlist.id for playlist in backup.playlists}
+    if missing:
+        raise NotPossible(f"Backup {backup_id} holds no playlist {min(missing)}.", where=min(missing))
+    plan = build_restore(library, backup, since_backup(journal, info), wish)
+    quota, settings, creates_from = ledger.state(), settings_store.load(), _creates_from(journal)
     schedule = lay_out(plan, quota, settings, creates_today=ledger.creates_today(), creates_from=creates_from)
     return Preview(plan, library, schedule, quota)
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import NetworkDown, NotFound, OperationRefused, RunStopped, YouTubeError
 from ytsync_desktop.core.events import JobChanged, OperationSettled, QuotaChanged, Report
-from ytsync_desktop.core.library import PlaylistId, VideoId
+from ytsync_desktop.core.library import Playlist, PlaylistId, VideoId
 from ytsync_desktop.core.operations import Job, Kind, Operation, OperationError, Reason, Status
 from ytsync_desktop.core.plan import Plan, Target
 from ytsync_desktop.core.ports import Backup, Backups, Clock, Journal, Ledger, Outcome, YouTube
@@ -42,6 +42,7 @@ class Proof:
 class Session:
     """Everything a stage needs while a job runs. `proof` is valid until something is added or the run ends.
 
+    `at_hand` is what a check read for the write that follows it, by `seq`: nothing is read between intent and send.
     `reads` counts what was asked, so that others notice when units went elsewhere than into writes.
     `no_creates_until` is the latest that any job was told: YouTube's refusal outlives the job that met it.
     """
@@ -60,6 +61,7 @@ class Session:
     no_creates_until: datetime | None = None
     proof: Proof | None = None
     backup: Backup | None = None
+    at_hand: dict[int, Playlist] = field(default_factory=dict)
     reads: int = 0
 
     def read(self, call: Callable[[], _T], *, may_miss: bool = False) -> _T:
@@ -133,7 +135,9 @@ class Session:
 
     def playlist_of(self, target: Target) -> PlaylistId | None:
         """The playlist of a target: the one it had, or the one this job made."""
-        return target.playlist_id or self.board.playlist_of(target.category_id)
+        if target.playlist_id is not None or target.create is None:
+            return target.playlist_id
+        return self.board.made_by(target.create)
 
     def forbid_creates(self, until: datetime) -> None:
         """Note that no create may be sent before `until`, by this job or the next."""

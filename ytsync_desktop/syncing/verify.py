@@ -37,7 +37,7 @@ def sweep(session: Session) -> bool:
             proof.where[video_id][playlist_id] = len(items)
         for operation in adds.get(playlist_id, ()):
             items = places.get(VideoId(operation.video_id or ""), [])
-            if not items:
+            if len(items) < operation.copy:
                 _missing(session, operation, gone=playlist_id not in visible)
                 clean = False
             else:
@@ -93,12 +93,13 @@ def _missing(session: Session, operation: Operation, *, gone: bool) -> None:
 
 def _single(session: Session, operation: Operation, target: Target, items: Sequence[PlaylistItem]) -> bool:
     """Plan the removal of second copies that this job made; copies from before are not ours to touch."""
-    if len(items) == 1 or operation.sent_at is None:
+    wanted = session.board.places_wanted(items[0].playlist_id, items[0].video_id)
+    if len(items) <= wanted or operation.sent_at is None:
         return True
     known = {item.id for item in verified_backup(session).items.get(items[0].playlist_id, ())}
     ours = [item for item in items if item.id not in known and _since(item, operation.sent_at)]
     ours.sort(key=lambda item: (item.added_at is not None, item.added_at, item.position))
-    surplus = ours[max(0, len(ours) - (len(items) - 1)) :]
+    surplus = ours[max(0, len(ours) - (len(items) - wanted)) :]
     for item in surplus:
         if not _already_planned(session, item):
             session.board.put(session.journal.add_repair(session.job.id, _removal(operation, target, item)))

@@ -26,6 +26,7 @@ from ytsync_desktop.core.ports import (
     SettingsStore,
 )
 from ytsync_desktop.core.text_files import write_whole
+from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.organising.edits import Edits
 from ytsync_desktop.store.backup_register import BackupRegister
 from ytsync_desktop.store.categories import SqlCategories
@@ -35,7 +36,8 @@ from ytsync_desktop.store.library import SqlLibrary
 from ytsync_desktop.store.meta import Meta
 from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.syncing import jobs
-from ytsync_desktop.syncing.preview import Preview, build_preview, frozen_preview
+from ytsync_desktop.syncing.history import stand_ins
+from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore_preview, frozen_preview
 from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.wiring.account import Account, refuse_other_channel
 from ytsync_desktop.wiring.demo import DemoYouTube
@@ -45,6 +47,7 @@ from ytsync_desktop.wiring.shared import Shared, open_folder
 
 # What only some commands need is loaded by them: `ytsync status` is to answer within 0.6 seconds.
 if TYPE_CHECKING:
+    from ytsync_desktop.backup.compare import Comparison
     from ytsync_desktop.importing.summary import ImportSummary
     from ytsync_desktop.importing.takeout import WatchLaterImport, WatchLaterVerification
     from ytsync_desktop.organising.files import CategoriesImport
@@ -217,15 +220,30 @@ class Application:
         """The plan of the local data."""
         return build_preview(self.library, self.categories, self.journal, self.ledger, self.settings, strategy)
 
+    def preview_restore(self, backup_id: int, wish: Wish | None = None) -> Preview:
+        """The plan that brings a backup back."""
+        return build_restore_preview(
+            self.library, self.journal, self.ledger, self.settings, self.backups, backup_id, wish or Wish()
+        )
+
+    def compare_backups(self, before: int, after: int | None = None) -> Comparison:
+        """What changed from one backup to another, or to the library as it is now."""
+        from ytsync_desktop.backup.compare import as_backup, compare
+
+        later = as_backup(self.library.load(), self.clock.now()) if after is None else self.backups.load(after)
+        return compare(self.backups.load(before), later, stand_ins(self.journal))
+
+    def start_restore(
+        self, backup_id: int, plan_id: str | None, report: Report, control: Control, *, wish: Wish | None = None
+    ) -> Job | None:
+        """Freeze the way back and run it until it must stop; None for an empty plan."""
+        return self._start(lambda: self.preview_restore(backup_id, wish), plan_id, report, control)
+
     def start_sync(
         self, plan_id: str | None, report: Report, control: Control, *, strategy: Strategy = Strategy.FRESH
     ) -> Job | None:
         """Freeze the plan and run it until it must stop; None for an empty plan."""
-        self._sign_in_demo(control)
-        try:
-            return self._runs.start_sync(lambda: self.preview(strategy), plan_id, report, control)
-        finally:
-            self._after_run()
+        return self._start(lambda: self.preview(strategy), plan_id, report, control)
 
     def resume(self, report: Report, control: Control) -> Job:
         """Run the unfinished job on until it must stop; unchanged before its `resume_at`."""
@@ -282,6 +300,15 @@ class Application:
         self._remember_clock()
 
     # --- joining ----------------------------------------------------------------------------------------------------
+
+    def _start(
+        self, preview: Callable[[], Preview], plan_id: str | None, report: Report, control: Control
+    ) -> Job | None:
+        self._sign_in_demo(control)
+        try:
+            return self._runs.start(preview, plan_id, report, control)
+        finally:
+            self._after_run()
 
     @property
     def _loopback(self) -> bool:

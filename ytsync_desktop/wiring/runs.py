@@ -52,7 +52,7 @@ class Runs:
         orchestrator = Orchestrator(youtube, self.imports, self.library, self.ledger, self.settings, self.clock)
         return orchestrator.run(report, control, full=full, liked=liked)
 
-    def start_sync(
+    def start(
         self, preview: Callable[[], Preview], plan_id: str | None, report: Report, control: Control
     ) -> Job | None:
         """Freeze the plan and run it; None for an empty one. SignInRequired or TokenDead before anything is written."""

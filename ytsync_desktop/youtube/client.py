@@ -191,13 +191,24 @@ class YouTubeClient:
             lambda reply: parse.created_playlist(reply, title, description),
         )
 
-    def update_playlist(self, playlist_id: PlaylistId, title: str, description: str, language: str = "") -> Playlist:
-        """See the port. The answer does not say privacy and item count: these are not to be taken from the value."""
-        body = {"id": checked.playlist_id(playlist_id), "snippet": _snippet(title, description, language)}
+    def update_playlist(
+        self,
+        playlist_id: PlaylistId,
+        title: str,
+        description: str,
+        language: str = "",
+        privacy: Privacy | None = None,
+    ) -> Playlist:
+        """See the port. The answer does not say the item count: it is not to be taken from the value."""
+        body: dict[str, object] = {"id": checked.playlist_id(playlist_id)}
+        body["snippet"] = _snippet(title, description, language)
+        if privacy is not None:
+            body["status"] = {"privacyStatus": privacy.value}
+        part = "snippet" if privacy is None else "snippet,status"
         return self._write(
             "playlists.update",
-            lambda api: api.playlists.update(part="snippet", body=body, fields=f"kind,{_PLAYLIST}"),
-            lambda reply: parse.updated_playlist(reply, playlist_id, title, description),
+            lambda api: api.playlists.update(part=part, body=body, fields=f"kind,{_PLAYLIST}"),
+            lambda reply: parse.updated_playlist(reply, playlist_id, title, description, privacy),
         )
 
     def add_video(self, playlist_id: PlaylistId, video_id: VideoId) -> PlaylistItem:

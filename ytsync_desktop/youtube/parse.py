@@ -94,11 +94,15 @@ def created_playlist(body: bytes, title: str, description: str) -> Playlist:
     return made
 
 
-def updated_playlist(body: bytes, asked: PlaylistId, title: str, description: str) -> Playlist:
-    """The playlist of a playlists.update answer, which must echo id, title and description."""
+def updated_playlist(
+    body: bytes, asked: PlaylistId, title: str, description: str, privacy: Privacy | None = None
+) -> Playlist:
+    """The playlist of a playlists.update answer, which must echo id, title, description and a visibility sent."""
     made = created_playlist(body, title, description)
     if made.id != asked:
         raise NotUnderstood("it speaks of another playlist")
+    if privacy is not None and made.privacy is not privacy:
+        raise NotUnderstood("it speaks of another visibility")
     return made
 
 

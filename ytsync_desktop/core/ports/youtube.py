@@ -79,8 +79,15 @@ class YouTube(Listings, Protocol):
     def create_playlist(self, title: str, description: str, privacy: Privacy, language: str = "") -> Playlist:
         """Create a playlist; returns it only when the reply echoes title and description."""
 
-    def update_playlist(self, playlist_id: PlaylistId, title: str, description: str, language: str = "") -> Playlist:
-        """Send the whole snippet: what is left out of it YouTube deletes."""
+    def update_playlist(
+        self,
+        playlist_id: PlaylistId,
+        title: str,
+        description: str,
+        language: str = "",
+        privacy: Privacy | None = None,
+    ) -> Playlist:
+        """Send the whole snippet: what is left out of it YouTube deletes. `privacy` None leaves the visibility."""
 
     def add_video(self, playlist_id: PlaylistId, video_id: VideoId) -> PlaylistItem:
         """Append a video; returns the item only when the reply echoes playlist and video."""

@@ -19,7 +19,7 @@ PLAYLIST_GONE_ADVICE = (
 
 
 class AddVideo(Handler):
-    """One video appended to one playlist."""
+    """One video appended to one playlist; a second place is told from the first by counting."""
 
     sure_when = Effect.THERE
 
@@ -37,9 +37,10 @@ class AddVideo(Handler):
         except NotFound:
             return Sight(Effect.NOT_THERE, evidence="the playlist is not visible")
         items = tuple(item for item in items if item.video_id == operation.video_id)
-        if not items:
+        if len(items) < operation.copy:
             return Sight(Effect.NOT_THERE, evidence="the playlist does not hold the video")
-        return Sight(Effect.THERE, items[0].id, "the playlist holds the video")
+        # Adds append, so the n-th place from the top is the one that the n-th add made.
+        return Sight(Effect.THERE, items[operation.copy - 1].id, "the playlist holds the video")
 
     def refused(self, operation: Operation, error: OperationRefused, session: Session) -> Outcome:
         """Leave out what nobody can add; any other refusal waits for the person."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from ytsync_desktop.core.errors import NotFound
 from ytsync_desktop.core.events import ReadingProgress
-from ytsync_desktop.core.library import Playlist, PlaylistId, PlaylistItem
+from ytsync_desktop.core.library import Playlist, PlaylistId, PlaylistItem, PlaylistItemId, VideoId
 from ytsync_desktop.core.listing import list_items, list_playlists
 from ytsync_desktop.core.operations import Kind, OperationError, Status
 from ytsync_desktop.core.plan import Deletion
@@ -88,13 +89,15 @@ def keep_drifted(session: Session, drifts: list[Drift]) -> None:
 
 def settle_present(session: Session, backup: Backup) -> None:
     """Adds whose video somebody put there meanwhile are done without a write, or they would make a second copy."""
-    places = {(item.playlist_id, item.video_id): item.id for items in backup.items.values() for item in items}
+    places: dict[tuple[PlaylistId, VideoId], list[PlaylistItemId]] = defaultdict(list)
+    for item in (item for items in backup.items.values() for item in items):
+        places[item.playlist_id, item.video_id].append(item.id)
     for operation in list(session.board):
         if operation.kind is not Kind.ADD or operation.status is not Status.PLANNED:
             continue
         if operation.playlist_id is None or operation.video_id is None:
             continue
-        item_id = places.get((operation.playlist_id, operation.video_id))
-        if item_id is not None:
-            evidence = "was already in the playlist"
+        there = places.get((operation.playlist_id, operation.video_id), [])
+        if len(there) >= operation.copy:
+            item_id, evidence = there[operation.copy - 1], "was already in the playlist"
             session.settle(operation, Outcome(Status.DONE, result_id=item_id, evidence=evidence, verified=True))

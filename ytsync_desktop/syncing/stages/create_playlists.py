@@ -25,7 +25,9 @@ class CreatePlaylist(Handler):
 
     def send(self, operation: Operation, session: Session) -> Outcome:
         """playlists.insert."""
-        made = session.youtube.create_playlist(operation.playlist_title, operation.description, Privacy.PRIVATE)
+        made = session.youtube.create_playlist(
+            operation.playlist_title, operation.description, Privacy.PRIVATE, operation.language
+        )
         return Outcome(Status.DONE, result_id=made.id)
 
     def look(self, operation: Operation, session: Session) -> Sight:
@@ -40,30 +42,35 @@ class CreatePlaylist(Handler):
 
 
 class RenamePlaylist(Handler):
-    """Another title for a playlist this app made; the rest of its snippet is sent along, or YouTube would delete it."""
+    """Another title for a playlist; the rest of its snippet is sent along, or YouTube would delete it.
+
+    With a visibility, the last step of bringing a playlist back: all its words, and then who may see it.
+    """
 
     sure_when = Effect.THERE
 
     def prepare(self, operation: Operation, session: Session) -> Outcome | None:
         """Skip what is already so; fail what is gone."""
-        why = problem_with_text(operation.playlist_title, "")
+        why = problem_with_text(operation.playlist_title, operation.description, marked=False)
         if why:
             return preflight("preflight", why, Status.FAILED)
         playlist = _by_id(operation, session)
         if playlist is None:
             return preflight("playlistNotFound", "The playlist is no longer on YouTube.", Status.FAILED)
-        if playlist.title == operation.playlist_title:
-            return Outcome(Status.DONE, result_id=playlist.id, evidence="already has the title", verified=True)
+        if _is_as_wanted(playlist, operation):
+            return Outcome(Status.DONE, result_id=playlist.id, evidence="is already so", verified=True)
+        session.at_hand[operation.seq] = playlist
         return None
 
     def send(self, operation: Operation, session: Session) -> Outcome:
-        """playlists.update with the snippet as it was read a moment ago."""
-        playlist = _by_id(operation, session)
-        if playlist is None:
-            return preflight("playlistNotFound", "The playlist is no longer on YouTube.", Status.FAILED)
-        session.youtube.update_playlist(
-            playlist.id, operation.playlist_title, playlist.description, playlist.default_language
-        )
+        """playlists.update with what the operation says, or with the snippet that `prepare` read a moment ago."""
+        playlist = session.at_hand.pop(operation.seq)
+        if operation.privacy is not None:
+            words = (operation.playlist_title, operation.description, operation.language, operation.privacy)
+            session.youtube.update_playlist(playlist.id, *words)
+        else:
+            words_kept = (playlist.description, playlist.default_language)
+            session.youtube.update_playlist(playlist.id, operation.playlist_title, *words_kept)
         return Outcome(Status.DONE, result_id=playlist.id)
 
     def look(self, operation: Operation, session: Session) -> Sight:
@@ -71,8 +78,15 @@ class RenamePlaylist(Handler):
         playlist = _by_id(operation, session)
         if playlist is None:
             return Sight(Effect.OTHER, evidence="the playlist is no longer on YouTube")
-        there = playlist.title == operation.playlist_title
+        there = _is_as_wanted(playlist, operation)
         return Sight(Effect.THERE if there else Effect.NOT_THERE, playlist.id, f"title is “{playlist.title}”")
+
+
+def _is_as_wanted(playlist: Playlist, operation: Operation) -> bool:
+    if operation.privacy is None:
+        return playlist.title == operation.playlist_title
+    words = (operation.playlist_title, operation.description, operation.language, operation.privacy)
+    return (playlist.title, playlist.description, playlist.default_language, playlist.privacy) == words
 
 
 def carries(playlist: Playlist, marker: str) -> bool:

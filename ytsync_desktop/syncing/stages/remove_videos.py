@@ -56,7 +56,7 @@ def _copies(operation: Operation, session: Session) -> tuple[PlaylistItem, ...]:
 
 
 def _safe(operation: Operation, session: Session, *, copies: int) -> bool:
-    """A second copy may go; the only one just from where it is not wanted, and when it was seen elsewhere."""
+    """A second copy may go; the only one just from where it is not wanted, seen elsewhere or given up."""
     playlist_id, video_id = PlaylistId(operation.playlist_id or ""), VideoId(operation.video_id or "")
     if session.proof is None:
         return False
@@ -64,4 +64,5 @@ def _safe(operation: Operation, session: Session, *, copies: int) -> bool:
         return True
     targets = [target for target in session.plan.targets if session.playlist_of(target) == playlist_id]
     wanted = any(video_id in target.video_ids for target in targets)
-    return not wanted and session.proof.holds(video_id, besides=playlist_id)
+    given_up = video_id in session.plan.given_up
+    return not wanted and (given_up or session.proof.holds(video_id, besides=playlist_id))

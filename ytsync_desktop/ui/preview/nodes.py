@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ytsync_desktop.core.library import Availability, Library, VideoId
 from ytsync_desktop.core.operations import Kind
-from ytsync_desktop.core.plan import Deletion, Plan, PlannedOperation, Schedule
+from ytsync_desktop.core.plan import Deletion, Plan, PlannedOperation, Schedule, playlist_key
 from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import count, listed, number
 from ytsync_desktop.ui.text import one_line, revealed
@@ -114,7 +114,7 @@ class Tree:
             return
         groups: dict[object, list[PlannedOperation]] = {}
         for operation in builds:
-            groups.setdefault(operation.category_id or operation.playlist_title, []).append(operation)
+            groups.setdefault(playlist_key(operation), []).append(operation)
         stage = self._add(
             ROOT, Sort.STAGE, "Create playlists and add videos", count(len(groups), "category", "categories")
         )
