@@ -192,7 +192,7 @@ class Machine:
 
     def start(self) -> Job | None:
         """Freeze the plan and run it until it must stop."""
-        return self._run(lambda: self.runs.start_sync(self.preview, None, self.report, self.control))
+        return self._run(lambda: self.runs.start(self.preview, None, self.report, self.control))
 
     def resume(self) -> Job:
         """Run the unfinished job on until it must stop."""
