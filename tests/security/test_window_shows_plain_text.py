@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QTextDocument
@@ -30,7 +29,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.memory_keyring import MemoryKeyring
 from tests.security.hostile import titles
 from tests.security.watched_file import unopened
 from tests.simulator_fixtures import MakeSimulator, Simulator, small_library
@@ -50,14 +48,6 @@ from ytsync_desktop.ui.widgets.buttons import button
 
 PAGES = range(5)
 LONG = ["W" * 5_000, "tall\n" * 1_000, "word " * 1_000, "\u202e" * 5_000]
-
-
-@pytest.fixture(autouse=True)
-def memory_keyring() -> Iterator[None]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(MemoryKeyring())
-    yield
-    keyring.set_keyring(before)
 
 
 @pytest.fixture

@@ -116,10 +116,15 @@ def _run(arguments: list[str], invocation: Invocation) -> int:
     except YtsyncError as error:
         return _report_error(output, error)
     except Exception as error:
+        from ytsync_desktop.wiring.logs import without_secrets
+
         _LOG.exception("Unexpected error in the terminal")
         hint = f" Details: {invocation.log_file}" if invocation.log_file else ""
         return _fail(
-            output, Exit.ERROR, "unexpected", f"Something unexpected happened: {type(error).__name__}: {error}.{hint}"
+            output,
+            Exit.ERROR,
+            "unexpected",
+            without_secrets(f"Something unexpected happened: {type(error).__name__}: {error}.{hint}"),
         )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,7 +12,11 @@ from ytsync_desktop.core.errors import BadInput
 
 
 def write_whole(file: Path, text: str) -> None:
-    """Write UTF-8 text to `file`, replacing it at once; BadInput, the old file untouched, where that fails."""
+    """Write UTF-8 text to `file`, replacing it at once; BadInput, the old file untouched, where that fails.
+
+    The draft has a name that nobody can foresee, is for the owner alone, and follows no link. When this returns, the
+    new file survives a power cut.
+    """
     try:
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     except OSError as error:
@@ -25,3 +31,16 @@ def write_whole(file: Path, text: str) -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise BadInput(f"{file} cannot be written: {error.strerror}.", where=str(file)) from error
+    _settle(file.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Bring the folder's entry to the disk; some file systems cannot, and Windows has no such call."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

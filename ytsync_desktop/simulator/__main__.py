@@ -72,7 +72,7 @@ def _serve(options: argparse.Namespace, state: Path) -> int:
 
 
 def _open_world(options: argparse.Namespace, state: Path) -> World:
-    state.mkdir(parents=True, exist_ok=True)
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = Path(options.library) if options.library else demo_file()
     base: Base = read_base(path, empty=options.empty)
     given: dict[str, Any] = {

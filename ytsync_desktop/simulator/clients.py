@@ -1,6 +1,7 @@
 """The OAuth clients of the simulator and the client_secret.json that an application signs in with."""
 
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -44,5 +45,8 @@ def secrets_document(world: World, root: str, name: str) -> dict[str, Any]:
 def write_secrets(world: World, root: str, path: Path) -> None:
     """Write the default client's document, anew at every start because the port may have changed."""
     document = secrets_document(world, root, DEFAULT_CLIENT)
-    path.write_text(json.dumps(document, indent=2), encoding="utf-8")
-    path.chmod(0o600)
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
+        json.dump(document, stream, indent=2)
+    draft.replace(path)

@@ -14,6 +14,7 @@ from ytsync_desktop.store.sqlite_errors import file_problem
 
 _TRIES = 15
 _PAUSE = 0.02
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class DataFolder:
@@ -99,13 +100,16 @@ class FolderLock:
 
 
 def _make_private(path: Path) -> None:
+    """The folder and those above it that are missing, for the owner alone: in an open one, others could swap it."""
     if not path.is_dir():
-        path.mkdir(mode=0o700, parents=True)
+        if not path.parent.exists():
+            _make_private(path.parent)
+        path.mkdir(mode=0o700)
 
 
 def _open_private(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        return os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
     except OSError as error:
         raise file_problem(error, path) from error
 

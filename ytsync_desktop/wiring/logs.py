@@ -16,6 +16,7 @@ _MAX_BYTES = 1_000_000
 _OLD_FILES = 3
 _OWN = "ytsync_desktop"
 _HIDDEN = "[hidden]"
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 _SECRETS = (
     re.compile(r"(?i)(\b(?:Bearer|Basic) )[^\s\"',]+"),
@@ -86,5 +87,5 @@ class _PrivateFile(RotatingFileHandler):
         """A full disk is told where it matters; a log that cannot be written stops nothing."""
 
     def _open(self) -> TextIOWrapper:
-        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _NO_LINK, 0o600)
         return os.fdopen(descriptor, "a", encoding=self.encoding, errors=self.errors)

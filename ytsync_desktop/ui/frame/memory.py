@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -16,7 +17,8 @@ class Memory:
     """Reads and writes `window.ini`. What cannot be read is left as it is."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._settings = QSettings(str(data_dir / FILE), QSettings.Format.IniFormat)
+        self._file = data_dir / FILE
+        self._settings = QSettings(str(self._file), QSettings.Format.IniFormat)
 
     def restore(self, window: QMainWindow) -> int:
         """Give the window its old form; returns the page it was on, -1 for none."""
@@ -38,7 +40,14 @@ class Memory:
         self._settings.setValue("window/page", str(page))
         for name, part in _parts(window):
             self._settings.setValue(f"parts/{name}", part.saveState())
+        self._keep_private()
         self._settings.sync()
+
+    def _keep_private(self) -> None:
+        """Qt takes over the mode of the file that is there, and asks the umask where there is none."""
+        with contextlib.suppress(OSError):
+            self._file.touch(mode=0o600)
+            self._file.chmod(0o600)
 
 
 def _parts(window: QMainWindow) -> list[tuple[str, QSplitter | QHeaderView]]:
