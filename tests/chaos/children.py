@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import traceback
@@ -72,6 +73,7 @@ def _be(act: Callable[[Tell], None], writing: int) -> NoReturn:
     def tell(line: str) -> None:
         os.write(writing, f"{line}\n".encode())
 
+    gc.disable()  # it would copy the parent's pages, and a start is short
     code = 1
     try:
         act(tell)

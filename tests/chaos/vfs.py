@@ -74,7 +74,8 @@ class Call:
     data: bytes = b""
 
 
-Around = Callable[[Call, Callable[[], int]], int]
+Do = Callable[[], int]
+Around = Callable[[Call, Do], int]
 """Does the call, or does not; returns SQLite's code for it, 0 for success."""
 
 _kept: list[Any] = []
@@ -120,7 +121,7 @@ class _Layer:
         self.open = _OPEN(self._opened)
         self.delete = _DELETE(self._deleted)
 
-    def _go(self, call: Call, do: Callable[[], int]) -> int:
+    def _go(self, call: Call, do: Do) -> int:
         try:
             return self._around(call, do)
         except BaseException:
@@ -191,7 +192,7 @@ def selftest() -> bool:
     """Whether the layer is really gone by; to be asked in a child."""
     seen: list[str] = []
 
-    def note(call: Call, do: Callable[[], int]) -> int:
+    def note(call: Call, do: Do) -> int:
         seen.append(call.name)
         return do()
 
