@@ -116,6 +116,19 @@ SCHEMAS: dict[str, Schema] = {
         quota=_object(day=_DAY, used=_COUNT, limit=_COUNT, reserve=_COUNT, resets_at=_MOMENT),
     ),
     "report": _object(job=_JOB, operations=_list(_OPERATION), kept=_KEPT),
+    "comparison": _object(
+        before=_MOMENT,
+        after=_MOMENT,
+        same=_COUNT,
+        differences=_list(
+            _object(
+                playlist_id=_TEXT,
+                title=_TEXT,
+                change=_one_of("gone", "new", "changed"),
+                **dict.fromkeys(("words", "added", "removed"), _list(_TEXT)),
+            )
+        ),
+    ),
     "backups": _object(
         backups=_list(
             _object(

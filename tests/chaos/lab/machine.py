@@ -19,6 +19,7 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.events import Event
 from ytsync_desktop.core.operations import Decision, Job
 from ytsync_desktop.core.ports import Credential, Meter
+from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.store.backup_register import BackupRegister
 from ytsync_desktop.store.categories import SqlCategories
 from ytsync_desktop.store.checkpoints import SqlImportStore
@@ -30,7 +31,7 @@ from ytsync_desktop.store.library import SqlLibrary
 from ytsync_desktop.store.meta import Meta
 from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.store.settings import SqlSettings
-from ytsync_desktop.syncing.preview import Preview, build_preview
+from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore_preview
 from ytsync_desktop.wiring import account as wired
 from ytsync_desktop.wiring.known_settings import KnownSettings
 from ytsync_desktop.wiring.runs import Runs
@@ -193,6 +194,16 @@ class Machine:
     def start(self) -> Job | None:
         """Freeze the plan and run it until it must stop."""
         return self._run(lambda: self.runs.start(self.preview, None, self.report, self.control))
+
+    def restore_preview(self, backup_id: int, wish: Wish) -> Preview:
+        """The plan that brings a backup back."""
+        stores = (self.library, self.journal, self.ledger, self.settings, self.backups)
+        return build_restore_preview(*stores, backup_id, wish)
+
+    def restore(self, backup_id: int) -> Job | None:
+        """Freeze the way back and run it until it must stop; None where there is nothing to bring back."""
+        preview = self.restore_preview
+        return self._run(lambda: self.runs.start(lambda: preview(backup_id, Wish()), None, self.report, self.control))
 
     def resume(self) -> Job:
         """Run the unfinished job on until it must stop."""
