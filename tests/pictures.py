@@ -3,7 +3,7 @@
     python -m tests.pictures [FOLDER]        default: docs/pictures
 
 The window is drawn into memory, in light and in dark, at moments of one job: before it, on its eighth day, when it
-asks what to do about videos that YouTube refused, and when it is done.
+asks what to do about videos that YouTube refused, when it is done, and before it is undone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QItemSelectionModel, QTimer
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QPushButton, QTableView, QTreeView, QWidget
 
 from tests.demo_library import CATEGORIES, WATCH_LATER
 from ytsync_desktop.app import window_on
@@ -76,8 +76,8 @@ class Photographer:
         self._window.actions_table[action].trigger()
         self.settled()
 
-    def take(self, name: str, page: int) -> None:
-        """Keep the page in light and in dark."""
+    def take(self, name: str, page: int, dialog: QDialog | None = None) -> None:
+        """Keep the page, or a dialog above it, in light and in dark."""
         self._window.show_page(page)
         self.settled()
         views = self._window.findChildren(QAbstractItemView)
@@ -87,7 +87,7 @@ class Photographer:
             self._window.show_theme(theme)
             QApplication.processEvents()
             file = self._folder / f"{name}-{theme}.png"
-            self._window.grab().save(str(file))
+            (dialog or self._window).grab().save(str(file))
             sys.stdout.write(f"{file}\n")
         self._window.show_theme("light")
 
@@ -148,6 +148,7 @@ def _story(window: MainWindow, camera: Photographer, admin: Callable[[], Simulat
     _running(window, camera)
     _decision(window, camera, admin())
     camera.take("report", 4)
+    _way_back(window, camera)
 
 
 def _library(window: MainWindow, camera: Photographer) -> None:
@@ -210,6 +211,16 @@ def _decision(window: MainWindow, camera: Photographer, admin: SimulatorAdmin) -
         camera.settled()
     if demo.unfinished is not None:
         camera.do("all_days")
+
+
+def _way_back(window: MainWindow, camera: Photographer) -> None:
+    """The backup compared with what the sync made of it, and the preview of the undo."""
+    window.actions_table["backups"].trigger()
+    camera.settled()
+    camera.take("backups", 4, part(window, QDialog, "backupsDialog"))
+    part(window, QDialog, "backupsDialog").close()
+    camera.do("undo_sync")
+    camera.take("undo", 2)
 
 
 if __name__ == "__main__":

@@ -96,6 +96,7 @@ def test_the_reference_job_ends_as_previewed_and_its_undo_as_it_began(
     assert sum(one["kind"] == "by_hand" for one in report["operations"]) == 1250
 
     demo_simulator.admin.next_day()
+    person.ok("import")  # so that it has heard of the new day
     (backup,) = person.ok("backups", "list")["backups"]
     undo = check("preview", person.ok("backups", "restore", str(backup["id"]), "--preview"))
     assert undo["cannot_come_back"]

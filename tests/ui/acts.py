@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,15 @@ def act(qtbot: QtBot, window: MainWindow, action: str) -> None:
 def words(window: MainWindow, name: str) -> str:
     """What a label says."""
     return part(window, QLabel, name).text()
+
+
+def categories_file(file: Path, wanted: Mapping[str, Sequence[str]]) -> Path:
+    """A file of categories to import."""
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["category", "video_id"])
+        writer.writerows((name, one) for name, ids in wanted.items() for one in ids)
+    return file
 
 
 def answer_with_file(patch: pytest.MonkeyPatch, file: Path) -> None:

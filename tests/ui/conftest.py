@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from tests.memory_keyring import MemoryKeyring
+from tests.simulator_fixtures import MakeSimulator, Simulator
 from ytsync_desktop.app import build_window
 from ytsync_desktop.ui import runner
 from ytsync_desktop.ui.main_window import MainWindow
@@ -49,6 +50,12 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> None:
         return True
 
     monkeypatch.setattr(webbrowser, "open", visit)
+
+
+@pytest.fixture
+def youtube(make_simulator: MakeSimulator, browser: None) -> Simulator:
+    """A YouTube with the small library."""
+    return make_simulator()
 
 
 @pytest.fixture

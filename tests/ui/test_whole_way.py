@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.simulator_fixtures import DELETED, VIDEO_IDS, MakeSimulator, Simulator
-from tests.ui.acts import act, press, sign_in_and_import, take_categories, words
+from tests.simulator_fixtures import DELETED, VIDEO_IDS, Simulator
+from tests.ui.acts import act, categories_file, press, sign_in_and_import, take_categories, words
 from tests.ui.conftest import PATIENCE_MS, OpenWindow, part, settle
 from ytsync_desktop.core.library import PlaylistId
 from ytsync_desktop.core.operations import JobState, Reason
@@ -23,19 +22,8 @@ WANTED = {"Early": VIDEO_IDS[:30], "Late": [*VIDEO_IDS[30:68], VIDEO_IDS[0], DEL
 
 
 @pytest.fixture
-def youtube(make_simulator: MakeSimulator, browser: None) -> Simulator:
-    """A YouTube with the small library."""
-    return make_simulator()
-
-
-@pytest.fixture
 def wanted(tmp_path: Path) -> Path:
-    file = tmp_path / "wanted.csv"
-    with file.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["category", "video_id"])
-        writer.writerows((name, one) for name, ids in WANTED.items() for one in ids)
-    return file
+    return categories_file(tmp_path / "wanted.csv", WANTED)
 
 
 def test_from_sign_in_to_report(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenuBar, QPushButton
 from ytsync_desktop.core.library import CategoryId, PlaylistId
 from ytsync_desktop.core.operations import JobState
 from ytsync_desktop.ui.icons import icon
+from ytsync_desktop.ui.messages import undoable
 from ytsync_desktop.ui.state import State, Work
 from ytsync_desktop.ui.widgets.buttons import button
 
@@ -54,6 +55,11 @@ class Situation:
         return self.idle and self.job_in(JobState.PENDING, JobState.PAUSED)
 
     @property
+    def undoable(self) -> bool:
+        """The job whose report is on show can be undone."""
+        return self.state.report is not None and undoable(self.state.report.job)
+
+    @property
     def undecided(self) -> int:
         """Categories that are not approved yet."""
         shelf = self.state.shelf
@@ -88,6 +94,7 @@ ACTIONS = (
         (),
         lambda s: bool(s.state.shelf and s.state.shelf.own),
     ),
+    Spec("backups", "&File", "&Backups …", "archive", (), lambda s: s.imported),
     Spec("sep1", "&File", ""),
     Spec("settings", "&File", "&Settings …", "gear-six", ("Ctrl+,",)),
     Spec(
@@ -195,6 +202,14 @@ ACTIONS = (
         "stop-circle",
         (),
         lambda s: s.state.unfinished is not None and s.state.work in (Work.NONE, Work.SYNC),
+    ),
+    Spec(
+        "undo_sync",
+        "&Sync",
+        "&Undo this sync …",
+        "arrow-counter-clockwise",
+        (),
+        lambda s: s.idle and s.page == REPORT and s.state.unfinished is None and s.undoable,
     ),
     Spec("sep6", "&Sync", ""),
     Spec(

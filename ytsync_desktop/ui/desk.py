@@ -19,7 +19,7 @@ from ytsync_desktop.ui.notices import Notice, Notices
 from ytsync_desktop.ui.preview.nodes import Tree
 from ytsync_desktop.ui.report.model import ReportRows, report_rows
 from ytsync_desktop.ui.runner import WAY_MS, Runner
-from ytsync_desktop.ui.state import Overview, State, Work
+from ytsync_desktop.ui.state import Overview, State, WayBack, Work
 
 if TYPE_CHECKING:
     from ytsync_desktop.syncing.preview import Preview
@@ -150,19 +150,29 @@ class Desk(QObject):
             self.errand(read, lambda made: self.state.set_tally(job_id, *made))
 
     def load_preview(self) -> None:
-        """Compute the preview: the frozen plan of an unfinished job, else the plan of today's local data."""
+        """Compute the preview: of an unfinished job, else of the way back wished for, else of today's local data."""
         self._preview_soon.stop()
-        job = self.state.unfinished
+        job, back = self.state.unfinished, self.state.way_back
         if not self.state.imported and job is None:
             self.state.set_preview(None, None)
             return
 
         def compute(services: Services) -> tuple[Preview, Tree]:
-            preview = services.job_preview(job.id) if job is not None else services.preview()
+            if job is not None:
+                preview = services.job_preview(job.id)
+            elif back is not None:
+                preview = services.preview_restore(back.backup_id, back.wish)
+            else:
+                preview = services.preview()
             _ = preview.plan.id  # kept by the plan; some 100 ms that the window's thread need not spend
             return preview, Tree(preview)
 
         self.errand(compute, lambda made: self.state.set_preview(*made), self._no_preview)
+
+    def show_way_back(self, back: WayBack | None) -> None:
+        """Let the preview show the way back to a backup, or (None) the plan of today's data again."""
+        self.state.way_back = back
+        self.load_preview()
 
     def load_jobs(self) -> None:
         """Read the list of jobs; the report page then asks for the one it shows."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.ui.actions import CONNECT, LIBRARY, PREVIEW, PROGRESS, REPORT, Actions, Situation
 from ytsync_desktop.ui.awake import Awake
+from ytsync_desktop.ui.backups.view import BackupsDialog
 from ytsync_desktop.ui.connect.commands import ConnectCommands
 from ytsync_desktop.ui.connect.view import ConnectPage
 from ytsync_desktop.ui.desk import Desk
@@ -134,12 +135,15 @@ class MainWindow(QMainWindow):
             (self._preview_page.libraryWanted, LIBRARY),
             (self._preview_page.progressWanted, PROGRESS),
             (self._progress_page.previewWanted, PREVIEW),
-            (self._progress_page.reportWanted, REPORT),
             (self._report_page.previewWanted, PREVIEW),
             (self._sync.progressWanted, PROGRESS),
-            (self._sync.reportWanted, REPORT),
+            (self._sync.previewWanted, PREVIEW),
         ):
             signal.connect(partial(self.show_page, page))
+        self._progress_page.reportWanted.connect(self._show_report)
+        self._sync.reportWanted.connect(self._show_report)
+        self._preview_page.syncWanted.connect(partial(self._sync.show_way_back, None))
+        state.reportChanged.connect(self._update_actions)
         self._update_actions()
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -170,6 +174,8 @@ class MainWindow(QMainWindow):
             "start": sync.start,
             "pause": sync.pause,
             "resume": sync.resume,
+            "undo_sync": sync.undo_sync,
+            "backups": self._backups,
             "abort": lambda: self._sync_asking.abort(),
             "verify_watch_later": lambda: self._sync_asking.verify_watch_later(),
             "export_preview": lambda: self._sync_asking.export_preview(),
@@ -201,6 +207,12 @@ class MainWindow(QMainWindow):
         if page == REPORT:
             self.desk.jobs_wanted()
         self._update_actions()
+
+    def _show_report(self) -> None:
+        """The report of the job that Progress shows."""
+        if self.desk.state.job is not None:
+            self._report_page.want(self.desk.state.job.id)
+        self.show_page(REPORT)
 
     def _first_overview(self) -> None:
         """Once it is known what there is, begin where the person goes on."""
@@ -252,7 +264,10 @@ class MainWindow(QMainWindow):
         """Draw in other colours: system, light or dark."""
         self._theme.choose(setting)
 
-    # --- settings and the end ---------------------------------------------------------------------------------------
+    # --- backups, settings and the end ------------------------------------------------------------------------------
+
+    def _backups(self) -> None:
+        BackupsDialog(self, self.desk, self._sync.show_way_back).open()
 
     def _settings(self) -> None:
         SettingsDialog(self, self.desk.state.settings, self._save_settings).open()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ytsync_desktop.core.operations import Job, JobState, Kind, Operation, OperationError, Reason, Status
+from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.syncing.report_words import REASON_WORDS, STAGE_WORDS, STATUS_WORDS
 from ytsync_desktop.ui.formats import clock, moment, remaining
 
@@ -102,11 +103,22 @@ def state_words(job: Job, now: datetime) -> str:
             return f"Failed: {job.message}" if job.message else "Failed"
 
 
+def job_noun(job: Job) -> str:
+    """What a job is: a sync, or the way back."""
+    return "restore" if job.strategy == Strategy.RESTORE else "sync"
+
+
+def undoable(job: Job) -> bool:
+    """Whether a job has ended and changed something that its backup can bring back."""
+    return job.finished and job.backup_id is not None and any(stage.done for stage in job.stages)
+
+
 def one_word(job: Job) -> str:
     """The report's word for a job."""
     words = {JobState.PENDING: "Ready", JobState.RUNNING: "Running", JobState.PAUSED: "Paused"}
     words |= {JobState.WAITING: "Needs your decision", JobState.ABORTED: "Aborted", JobState.FAILED: "Failed"}
-    return words.get(job.state) or ("Done with skips" if skipped(job) else "Done")
+    done = "Restored" if job_noun(job) == "restore" else "Done"
+    return words.get(job.state) or (f"{done} with skips" if skipped(job) else done)
 
 
 def job_icon(job: Job) -> tuple[str, str]:

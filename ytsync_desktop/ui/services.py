@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from ytsync_desktop.backup.compare import Comparison
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.events import Report
 from ytsync_desktop.core.library import Channel
@@ -20,6 +21,7 @@ from ytsync_desktop.core.ports import (
     LibraryStore,
     SettingsStore,
 )
+from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.importing.orchestrator import ImportSummary
 from ytsync_desktop.importing.takeout import WatchLaterImport, WatchLaterVerification
 from ytsync_desktop.organising.edits import Edits
@@ -93,6 +95,17 @@ class Services(Protocol):
 
     def start_sync(self, plan_id: str | None, report: Report, control: Control) -> Job | None:
         """Freeze the plan and run it until it must stop; None for an empty plan."""
+
+    def preview_restore(self, backup_id: int, wish: Wish | None = None) -> Preview:
+        """The plan that brings a backup back."""
+
+    def start_restore(
+        self, backup_id: int, plan_id: str | None, report: Report, control: Control, *, wish: Wish | None = None
+    ) -> Job | None:
+        """Freeze the way back and run it until it must stop; None for an empty plan."""
+
+    def compare_backups(self, before: int, after: int | None = None) -> Comparison:
+        """What changed from one backup to another, or to the library as it is now."""
 
     def resume(self, report: Report, control: Control) -> Job:
         """Run the unfinished job on until it must stop."""

@@ -25,6 +25,7 @@ from ytsync_desktop.core.operations import Job, Operation
 from ytsync_desktop.core.ports import BackupInfo, LibraryCounts
 from ytsync_desktop.core.quota import QuotaState
 from ytsync_desktop.core.settings import Settings
+from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.ui.library.shelf import Shelf
 from ytsync_desktop.ui.progress.tally import Tally
 from ytsync_desktop.ui.report.model import ReportRows
@@ -58,6 +59,15 @@ class Overview:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """What the preview shows instead of the sync: a backup's way back, and in words which one that is."""
+
+    backup_id: int
+    wish: Wish
+    words: str
+
+
 class State(QObject):
     """Values of the moment. Every signal says that its value was replaced; `ticked` comes once a second."""
 
@@ -88,6 +98,7 @@ class State(QObject):
         self.preview: Preview | None = None
         self.preview_tree: Tree | None = None
         self.preview_problem = ""
+        self.way_back: WayBack | None = None
         self.jobs: tuple[Job, ...] = ()
         self.report: JobReport | None = None
         self.report_rows = ReportRows()

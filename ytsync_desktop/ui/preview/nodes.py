@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ytsync_desktop.core.library import Availability, Library, VideoId
 from ytsync_desktop.core.operations import Kind
-from ytsync_desktop.core.plan import Deletion, Plan, PlannedOperation, Schedule, playlist_key
+from ytsync_desktop.core.plan import Deletion, Plan, PlannedOperation, Schedule, Strategy, playlist_key
 from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import count, listed, number
 from ytsync_desktop.ui.text import one_line, revealed
@@ -115,11 +115,14 @@ class Tree:
         groups: dict[object, list[PlannedOperation]] = {}
         for operation in builds:
             groups.setdefault(playlist_key(operation), []).append(operation)
-        stage = self._add(
-            ROOT, Sort.STAGE, "Create playlists and add videos", count(len(groups), "category", "categories")
-        )
+        stage = self._add(ROOT, Sort.STAGE, "Create playlists and add videos", self._counted(len(groups)))
         for operations in groups.values():
             self._category(stage.id, operations)
+
+    def _counted(self, groups: int) -> str:
+        if self._restores:
+            return count(groups, "playlist")
+        return count(groups, "category", "categories")
 
     def _category(self, stage: int, operations: list[PlannedOperation]) -> None:
         head = operations[0]
@@ -174,22 +177,25 @@ class Tree:
     def _kept(self) -> None:
         if not self._plan.kept:
             return
-        stage = self._add(ROOT, Sort.STAGE, "Keep", f"{count(len(self._plan.kept), 'old playlist')} stay as they are")
+        which = "playlist" if self._restores else "old playlist"
+        homeless = "in no other playlist" if self._restores else "in no approved category"
+        stage = self._add(ROOT, Sort.STAGE, "Keep", f"{count(len(self._plan.kept), which)} stay as they are")
         for kept in self._plan.kept:
             node = self._add(stage.id, Sort.KEEP, self._names[kept.playlist_id], kept.why)
             node.youtube_id = kept.playlist_id
             for video_id in kept.videos:
-                self._add(node.id, Sort.DETAIL, self._library.title_of(video_id), "in no approved category")
+                self._add(node.id, Sort.DETAIL, self._library.title_of(video_id), homeless)
 
     def _cannot(self) -> None:
         plan = self._plan
-        total = len(plan.problems) + len(plan.unavailable) + len(plan.not_checked)
+        total = len(plan.problems) + len(plan.unavailable) + len(plan.not_checked) + len(plan.dropped)
         if not total:
             return
         stage = self._add(ROOT, Sort.STAGE, "Cannot", _cannot_words(plan))
         for problem in plan.problems:
             self._add(stage.id, Sort.CANNOT, problem.category, problem.why)
         self._videos(stage.id, "Unavailable videos", "no one can add them any more", plan.unavailable)
+        self._dropped(stage.id)
         if plan.not_checked:
             node = self._add(stage.id, Sort.DETAIL, "Not checked yet", "the next import looks at them; they are added")
             for video_id in plan.not_checked:
@@ -203,8 +209,23 @@ class Tree:
         for video_id in ids:
             self._add(node.id, Sort.CANNOT, self._library.title_of(video_id), self._lost(video_id))
 
+    def _dropped(self, stage: int) -> None:
+        dropped = self._plan.dropped
+        if not dropped:
+            return
+        why = f"{number(len(dropped))}: they came from no playlist of the backup; their categories here keep them"
+        node = self._add(stage, Sort.DETAIL, "Videos that lose their place on YouTube", why)
+        for video_id in dropped:
+            self._add(node.id, Sort.CANNOT, self._library.title_of(video_id), "is in no playlist afterwards")
+
+    @property
+    def _restores(self) -> bool:
+        return self._plan.strategy is Strategy.RESTORE
+
     def _lost(self, video_id: VideoId) -> str:
         video = self._library.videos.get(video_id)
+        if video_id in self._plan.dropped:
+            return "is in no other playlist"
         words = {Availability.PRIVATE: "is private now", Availability.DELETED: "was deleted"}
         return words.get(video.availability, "is unavailable") if video is not None else "is unavailable"
 
@@ -259,6 +280,7 @@ def _cannot_words(plan: Plan) -> str:
     parts = (
         (len(plan.problems), "category", "categories"),
         (len(plan.unavailable), "unavailable video", "unavailable videos"),
+        (len(plan.dropped), "video without a place", "videos without a place"),
         (len(plan.not_checked), "video not checked yet", "videos not checked yet"),
     )
     return ", ".join(count(amount, one, many) for amount, one, many in parts if amount)

@@ -11,7 +11,7 @@ from ytsync_desktop.ui.icons import IconLabel
 from ytsync_desktop.ui.preview.days import DayStrip
 from ytsync_desktop.ui.preview.model import WHAT, WHY, PreviewModel
 from ytsync_desktop.ui.preview.nodes import Node, Sort, Tree
-from ytsync_desktop.ui.preview.words import headline, limits, start_words, warning
+from ytsync_desktop.ui.preview.words import STRATEGIES, headline, limits, start_words, warning
 from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import ElidedLabel, caption, label
 from ytsync_desktop.ui.widgets.buttons import button, chip
@@ -43,6 +43,7 @@ class PreviewPage(QWidget):
 
     libraryWanted = Signal()
     progressWanted = Signal()
+    syncWanted = Signal()
 
     def __init__(self, state: State, actions: Actions) -> None:
         super().__init__()
@@ -64,10 +65,8 @@ class PreviewPage(QWidget):
     def _build(self) -> None:
         self._headline = ElidedLabel(step=2, bold=True, name="previewHeadline")
         self._note = ElidedLabel(tone="dim", name="previewNote")
-        self._strategy = label("Strategy: Fresh", tone="dim", name="strategyLabel")
-        self._strategy.setToolTip(
-            "<qt>Every category becomes a new private playlist; old playlists go once their videos are proved.</qt>"
-        )
+        self._strategy = label(tone="dim", name="strategyLabel")
+        self._leave = button("Back to the sync", self.syncWanted.emit, name="leaveRestoreButton", symbol="arrow-left")
         self._view = make_tree("previewTree", "Every change: what, why, units, day")
         self._view.setModel(self.model)
         set_columns(self._view.header(), (420, 400, 88, 88), WHY)
@@ -85,7 +84,7 @@ class PreviewPage(QWidget):
         buttons = column(None, row(self._export, self._go, self._start))
         foot = row(column(self._strip, self._told, gap=4), 16, buttons)
         foot.setStretch(0, 1)
-        head = row(self._headline, self._strategy)
+        head = row(self._headline, self._strategy, self._leave)
         head.setStretch(0, 1)
         titles = column(head, self._note, gap=2)
         inner = column(titles, self._alert, self._filters(), self._view, foot, gap=12, grows=self._view)
@@ -140,6 +139,8 @@ class PreviewPage(QWidget):
         preview, job = self._state.preview, self._state.unfinished
         self._start.setVisible(job is None)
         self._go.setVisible(job is not None)
+        self._leave.setVisible(job is None and self._state.way_back is not None)
+        self._show_strategy()
         if preview is not None:
             self._start.setText(caption(start_words(preview)))
         if job is not None:
@@ -149,8 +150,20 @@ class PreviewPage(QWidget):
             unchecked = f" {count(missing, 'video is', 'videos are')} not checked yet; refresh the library to see them."
             self._note.setText(limits(preview) + (unchecked if missing else ""))
 
+    def _show_strategy(self) -> None:
+        preview, back = self._state.preview, self._state.way_back
+        if preview is None:
+            return
+        words, meaning = STRATEGIES[preview.plan.strategy]
+        self._strategy.setText(back.words if back is not None and self._state.unfinished is None else words)
+        self._strategy.setToolTip(f"<qt>{meaning}</qt>")
+
     def _say_empty(self) -> None:
         show_library = ("Show the library", self.libraryWanted.emit)
+        if self._state.way_back is not None:
+            words = self._state.preview_problem or "Everything of this backup is where it was."
+            self._empty.say(words, "", "Back to the sync", self.syncWanted.emit)
+            return
         if not self._state.imported:
             sentence = "There is nothing to preview before the library is here."
             self._empty.say(sentence, "", "Import library", self._actions["import"].trigger)

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections import Counter
 
 from ytsync_desktop.core.operations import Kind
+from ytsync_desktop.core.plan import Strategy
+from ytsync_desktop.core.plan_words import what_cannot_come_back
 from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import count, day, number
 
 MANY_DELETES = 0.5
 """From this share of all playlists on, deleting is worth a warning."""
+
+STRATEGIES = {
+    Strategy.FRESH: (
+        "Strategy: Fresh",
+        "Every category becomes a new private playlist; old playlists go once their videos are proved.",
+    ),
+    Strategy.RESTORE: (
+        "Way back",
+        "Playlists of the backup come back as they were; what this app made since goes once its videos are proved.",
+    ),
+}
+"""What a plan is called, and what that means."""
 
 _VERBS = ((Kind.CREATE, "create"), (Kind.RENAME, "rename"), (Kind.ADD, "add"), (Kind.REMOVE, "remove"))
 
@@ -37,7 +51,9 @@ def limits(preview: Preview) -> str:
 
 
 def warning(preview: Preview) -> str:
-    """What to look at twice before starting, or nothing."""
+    """What to look at twice before starting, or nothing; of a way back what it cannot bring."""
+    if preview.plan.strategy is Strategy.RESTORE:
+        return " ".join(what_cannot_come_back(preview.plan))
     deletes = len(preview.plan.of_kind(Kind.DELETE))
     old = len(preview.library.playlists)
     if not deletes or deletes < MANY_DELETES * old:
@@ -51,4 +67,5 @@ def start_words(preview: Preview) -> str:
     """What the start button says it will do."""
     kinds = Counter(operation.kind for operation in preview.plan.writes)
     parts = [f"{verb} {number(kinds[kind])}" for kind, verb in (*_VERBS, (Kind.DELETE, "delete")) if kinds[kind]]
-    return f"Start sync: {', '.join(parts)}"
+    what = "restore" if preview.plan.strategy is Strategy.RESTORE else "sync"
+    return f"Start {what}: {', '.join(parts)}"

@@ -12,12 +12,13 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import YtsyncError
 from ytsync_desktop.core.events import JobChanged, QuotaChanged, Report
 from ytsync_desktop.core.operations import Decision, Job, JobState, Reason
+from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.ui.desk import Desk, overview
-from ytsync_desktop.ui.formats import number
-from ytsync_desktop.ui.messages import ready, state_words
+from ytsync_desktop.ui.formats import moment, number
+from ytsync_desktop.ui.messages import job_noun, ready, state_words
 from ytsync_desktop.ui.preview.export import write_preview
 from ytsync_desktop.ui.preview.words import headline
-from ytsync_desktop.ui.state import Overview, Work
+from ytsync_desktop.ui.state import Overview, WayBack, Work
 
 if TYPE_CHECKING:
     from ytsync_desktop.importing.takeout import WatchLaterVerification
@@ -28,9 +29,10 @@ _DAYS_PASS = frozenset({Reason.QUOTA, Reason.CREATION_LIMIT, Reason.SETTLE})
 
 
 class SyncCommands(QObject):
-    """Asks the desk. `progressWanted` and `reportWanted` say which page tells what happens now."""
+    """Asks the desk. `progressWanted`, `previewWanted` and `reportWanted` say which page tells what happens now."""
 
     progressWanted = Signal()
+    previewWanted = Signal()
     reportWanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -44,10 +46,30 @@ class SyncCommands(QObject):
 
     def start(self) -> None:
         """Start the plan on show."""
-        preview = self._desk.state.preview
-        if preview is not None:
-            plan_id = preview.plan.id
-            self._run(lambda services, report, control: services.start_sync(plan_id, report, control))
+        if self._desk.state.preview is not None:
+            self._run(self._starting())
+
+    def _starting(self) -> Callable[[Services, Report, Control], Job | None]:
+        """What starts the plan on show: a sync, or the way back."""
+        preview, back = self._desk.state.preview, self._desk.state.way_back
+        plan_id = preview.plan.id if preview is not None else None
+        if back is None:
+            return lambda services, report, control: services.start_sync(plan_id, report, control)
+        return lambda services, report, control: services.start_restore(
+            back.backup_id, plan_id, report, control, wish=back.wish
+        )
+
+    def undo_sync(self) -> None:
+        """Show what it takes to undo the job whose report is on show."""
+        report = self._desk.state.report
+        if report is not None and report.job.backup_id is not None:
+            words = f"Undo of the {job_noun(report.job)} of {moment(report.job.started_at)}"
+            self.show_way_back(WayBack(report.job.backup_id, Wish(just_undo=True), words))
+
+    def show_way_back(self, back: WayBack | None) -> None:
+        """Show the preview of a way back, or (None) that of the sync again."""
+        self._desk.show_way_back(back)
+        self.previewWanted.emit()
 
     def resume(self) -> None:
         """Run the unfinished job on."""
@@ -82,9 +104,10 @@ class SyncCommands(QObject):
 
     def _ran(self, job: Job | None) -> None:
         if job is None:
-            self._desk.say("There is nothing to change: YouTube is just as your categories say.", tone="good")
+            self._desk.say("There is nothing to change on YouTube.", tone="good")
             self._desk.refresh()
             return
+        self._desk.state.way_back = None
         self._desk.state.set_job(job)
         if self._ending and not job.finished:
             self._ending = False
@@ -106,7 +129,11 @@ class SyncCommands(QObject):
         if job.finished:
             tone = "good" if job.state is JobState.COMPLETED else "warn"
             self._desk.say(
-                f"Sync: {words}.{detail}", tone=tone, action="Show the report", run=self.reportWanted.emit, key="job"
+                f"{job_noun(job).capitalize()}: {words}.{detail}",
+                tone=tone,
+                action="Show the report",
+                run=self.reportWanted.emit,
+                key="job",
             )
         elif job.state is JobState.WAITING:
             self._desk.say(f"{words}.{detail}", tone="warn", action="Decide", run=self.progressWanted.emit, key="job")
@@ -143,8 +170,7 @@ class SyncCommands(QObject):
 
     def all_days(self) -> None:
         """Start or resume, and let day after day pass until the job is done or needs the person."""
-        preview = self._desk.state.preview
-        plan_id = preview.plan.id if preview is not None and self._desk.state.unfinished is None else None
+        start = self._starting()
 
         def run(services: Services, report: Report, control: Control) -> Job | None:
             begun = services.journal.unfinished_job()
@@ -153,7 +179,7 @@ class SyncCommands(QObject):
             if begun is not None:
                 job: Job | None = services.resume(report, control)
             else:
-                job = services.start_sync(plan_id, report, control)
+                job = start(services, report, control)
             while job is not None and job.state is JobState.PAUSED and job.reason in _DAYS_PASS:
                 control.check()
                 _next_day(services, report, control)

@@ -21,7 +21,7 @@ from ytsync_desktop.core.operations import Stage, Status
 from ytsync_desktop.ui.actions import Actions
 from ytsync_desktop.ui.formats import count, moment, number
 from ytsync_desktop.ui.icons import IconLabel
-from ytsync_desktop.ui.messages import job_icon, one_word
+from ytsync_desktop.ui.messages import job_icon, job_noun, one_word, undoable
 from ytsync_desktop.ui.report.chart import UnitsChart
 from ytsync_desktop.ui.report.lists import JobsModel, KeptModel
 from ytsync_desktop.ui.report.model import CAUSE, VIDEO, ReportModel
@@ -50,6 +50,7 @@ class ReportPage(QWidget):
         self._load = load
         self._jobs = JobsModel()
         self._kept = KeptModel()
+        self._wanted: int | None = None
         self.model = ReportModel(self)
         self._build()
         self._connect()
@@ -60,6 +61,10 @@ class ReportPage(QWidget):
         """The job whose report is on show."""
         report = self._state.report
         return report.job.id if report is not None else None
+
+    def want(self, job_id: int) -> None:
+        """Show this job's report as soon as the list of jobs is read."""
+        self._wanted = job_id
 
     # --- building ---------------------------------------------------------------------------------------------------
 
@@ -94,7 +99,8 @@ class ReportPage(QWidget):
         self._export = self._actions.button("export_report", "Export …", name="exportReportButton")
         self._counters: list[tuple[QLabel, QLabel]] = [(label(step=2, bold=True), label(tone="dim")) for _ in range(6)]
         self._chart = UnitsChart()
-        head = row(self._icon, self._word, 8, self._when, self._export)
+        self._undo = self._actions.button("undo_sync", "Undo this sync …", name="undoSyncButton")
+        head = row(self._icon, self._word, 8, self._when, self._undo, self._export)
         head.setStretch(3, 1)
         figures = row(*(column(value, name, gap=0) for value, name in self._counters), 8, self._chart, gap=20)
         figures.setStretch(7, 1)
@@ -167,7 +173,8 @@ class ReportPage(QWidget):
         self._stack.setCurrentIndex(0)
         if jobs != self._jobs.jobs:
             self._jobs.show_jobs(jobs)
-        shown = next((at for at, job in enumerate(jobs) if job.id == self.job_id), 0)
+        wanted, self._wanted = self._wanted or self.job_id, None
+        shown = next((at for at, job in enumerate(jobs) if job.id == wanted), 0)
         flags = QItemSelectionModel.SelectionFlag
         self._list.selectionModel().setCurrentIndex(self._jobs.index(shown), flags.ClearAndSelect)
         self._load(jobs[shown].id)
@@ -189,6 +196,8 @@ class ReportPage(QWidget):
         for (value, name), (words, amount) in zip(self._counters, report.counters, strict=True):
             value.setText(number(amount))
             name.setText(words)
+        self._undo.setText(caption(f"Undo this {job_noun(job)} …"))
+        self._undo.setVisible(undoable(job))
         self._chart.show_days(job.planned_days, [(cost.day, cost.units) for cost in report.days])
         rows = self._state.report_rows
         self.model.show_rows(rows)

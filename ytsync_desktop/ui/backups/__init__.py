@@ -1,0 +1,1 @@
+"""Backups of what was on YouTube: listed, compared, and the way back to one of them."""
