@@ -69,7 +69,8 @@ def live(run: FullRun) -> None:
     run.simulator.admin.tokens(expire_access=True)
     run.simulator.admin.add_fault("close", when={"count": 2}, match={"endpoint": "playlistItems.insert"})
     run.ok("sync", "--yes")
-    # Undoing it belongs here as soon as backups can be restored: run.ok("backups", "restore", …, "--yes").
+    first = run.ok("backups", "list")["backups"][-1]
+    run.ok("backups", "restore", str(first["id"]), "--yes")
     for form in FORMS:
         run.ok("report", "--format", form, "--output", str(data / f"report.{form}"))
     run.ok("library", "export", str(data / "library.json"))
