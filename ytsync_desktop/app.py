@@ -66,6 +66,7 @@ def window_on(data_dir: Path, api_root: str | None, youtube: DemoYouTube | None)
     theme.setParent(window)
     window.setWindowIcon(QIcon(str(_resources() / "icons" / "ytsync.svg")))
     window.closed.connect(first.close)
+    window.dataDeleted.connect(lambda: _delete_data(first))
     return window
 
 
@@ -107,10 +108,23 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 
 def _refuse(error: YtsyncError) -> int:
     """Say why the window cannot open: in a window, and on standard error for those who look there."""
+    _tell(error)
+    return next(code for kind, code in _EXIT_CODES if isinstance(error, kind))
+
+
+def _tell(error: YtsyncError) -> None:
     sys.stderr.write(f"{error}\n")
     if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
         ProblemWindow(str(error)).exec()
-    return next(code for kind, code in _EXIT_CODES if isinstance(error, kind))
+
+
+def _delete_data(application: Application) -> None:
+    """The last thing the program does; what could not be deleted is named."""
+    try:
+        application.delete_data()
+    except YtsyncError as error:
+        application.close()
+        _tell(error)
 
 
 def _start_demo() -> None:

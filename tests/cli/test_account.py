@@ -50,7 +50,7 @@ def test_no_secret_is_in_the_data_folder(signed_in: Terminal) -> None:
         assert not [file for file in files_in(signed_in.data) if secret.encode() in file.read_bytes()]
 
 
-def test_without_a_keyring_the_sign_in_ends_with_the_process_and_says_so(
+def test_s12_without_a_keyring_the_sign_in_ends_with_the_process_and_says_so(
     terminal: Terminal, simulator: Simulator
 ) -> None:
     process = terminal.start(
@@ -137,20 +137,62 @@ def test_google_is_given_no_token_by_a_file_for_this_machine(terminal: Terminal,
     assert "auth_uri" in result.error["message"]
 
 
-def test_logout_revokes_and_forgets(signed_in: Terminal, first_moment: Simulator) -> None:
+def test_s13_logout_revokes_and_forgets(signed_in: Terminal, first_moment: Simulator) -> None:
     assert check("logout", signed_in.ok("logout")) == {"revoked": True, "deleted": False, "half_done": None}
     assert json.loads(signed_in.keyring.read_text()) == {}
     assert signed_in.run("import").code == 5
     assert signed_in.ok("logout")["revoked"] is False
 
 
-def test_logout_works_offline(signed_in: Terminal, first_moment: Simulator) -> None:
+def test_s13_logout_works_offline_and_google_is_told_later(signed_in: Terminal, first_moment: Simulator) -> None:
     first_moment.admin.add_fault("reset", match={"endpoint": "oauth.revoke"})
-    assert signed_in.ok("logout")["revoked"] is False
+    first_moment.admin.clear_requests()
+    result = signed_in.run("logout")
+    assert (result.code, result.document["revoked"]) == (0, False)
+    assert "The next login or logout tells it" in result.stderr
+    assert [name for name in json.loads(signed_in.keyring.read_text()) if "to be revoked" not in name] == []
+    assert signed_in.run("import").code == 5
+    first_moment.admin.clear_faults()
+    assert signed_in.ok("logout")["revoked"] is True
     assert json.loads(signed_in.keyring.read_text()) == {}
+    assert signed_in.ok("logout")["revoked"] is False
+    told = [one for one in first_moment.admin.requests() if one["endpoint"] == "oauth.revoke"]
+    assert len(told) == 2, "once more, and never again"
 
 
-def test_deleting_my_data_leaves_nothing_but_what_is_not_ours(signed_in: Terminal) -> None:
+@pytest.mark.parametrize("still_offline", [False, True])
+def test_s13_a_new_sign_in_outlives_the_old_ones_revoking(
+    signed_in: Terminal, first_moment: Simulator, still_offline: bool
+) -> None:
+    first_moment.admin.add_fault("reset", match={"endpoint": "oauth.revoke"})
+    signed_in.ok("logout")
+    if not still_offline:
+        first_moment.admin.clear_faults()
+    assert signed_in.login(first_moment).code == 0
+    assert len(json.loads(signed_in.keyring.read_text())) == 2, "nothing is left to be revoked"
+    first_moment.admin.clear_faults()
+    assert signed_in.run("import").code == 0
+
+
+def test_s13_offline_deleting_my_data_leaves_nothing_to_be_revoked(
+    signed_in: Terminal, first_moment: Simulator
+) -> None:
+    first_moment.admin.add_fault("reset", match={"endpoint": "oauth.revoke"})
+    result = signed_in.run("logout", "--delete-my-data", "--yes")
+    assert (result.code, result.document["deleted"]) == (0, True)
+    assert "https://myaccount.google.com/permissions" in result.stderr
+    assert json.loads(signed_in.keyring.read_text()) == {} and not signed_in.data.exists()
+
+
+def test_s39_data_stay_while_the_keyring_cannot_be_cleared(signed_in: Terminal, first_moment: Simulator) -> None:
+    before = files_in(signed_in.data)
+    gone = "keyring.backends.fail.Keyring"
+    result = signed_in.run("logout", "--delete-my-data", "--yes", PYTHON_KEYRING_BACKEND=gone)
+    assert result.code == 1 and "Nothing was deleted" in result.error["message"]
+    assert set(before) <= set(files_in(signed_in.data))
+
+
+def test_s39_deleting_my_data_leaves_nothing_but_what_is_not_ours(signed_in: Terminal) -> None:
     signed_in.ok("import")
     foreign = signed_in.data / "my own notes.txt"
     foreign.write_text("mine")

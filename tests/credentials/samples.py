@@ -31,9 +31,16 @@ class Folder:
 
     def __init__(self) -> None:
         self.account: tuple[str, ChannelId] | None = None
+        self.unrevoked: tuple[str, ChannelId] | None = None
 
     def known_account(self) -> tuple[str, ChannelId] | None:
         return self.account
 
     def set_known_account(self, account: tuple[str, ChannelId] | None) -> None:
         self.account = account
+
+    def unrevoked_account(self) -> tuple[str, ChannelId] | None:
+        return self.unrevoked
+
+    def set_unrevoked_account(self, account: tuple[str, ChannelId] | None) -> None:
+        self.unrevoked = account

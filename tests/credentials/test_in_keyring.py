@@ -49,7 +49,7 @@ def test_found_again(ring: MemoryRing, folder: Folder) -> None:
     assert kept.problem == "" and folder.account == (credential().client_id, credential().channel_id)
 
 
-def test_entries_fit_everywhere_and_hold_the_secrets_apart(ring: MemoryRing, folder: Folder) -> None:
+def test_s11_entries_fit_everywhere_and_hold_the_secrets_apart(ring: MemoryRing, folder: Folder) -> None:
     KeyringCredentials(LOOPBACK, folder).save(credential(refresh_token="1//0" + "r" * 508))
     assert len(ring.entries) == len({service for service, _ in ring.entries}) == 2
     assert all(len(text.encode("utf-16-le")) <= 2560 for text in ring.entries.values())
@@ -165,20 +165,20 @@ def test_second_entry_that_fails_leaves_no_half(ring: MemoryRing, folder: Folder
 
 
 @pytest.mark.parametrize("ring_kind", [null.Keyring, fail.Keyring, ForgetfulRing])
-def test_rings_that_keep_nothing(ring_kind: type[KeyringBackend], folder: Folder) -> None:
+def test_s10_rings_that_keep_nothing(ring_kind: type[KeyringBackend], folder: Folder) -> None:
     for _ in installed(ring_kind()):
         kept = KeyringCredentials(LOOPBACK, folder)
         assert not kept.save(credential())
         assert kept.problem and folder.account is None
 
 
-def test_google_sign_in_is_given_to_the_systems_keyrings_only(ring: MemoryRing, folder: Folder) -> None:
+def test_s09_google_sign_in_is_given_to_the_systems_keyrings_only(ring: MemoryRing, folder: Folder) -> None:
     kept = KeyringCredentials(GOOGLE, folder)
     assert not kept.save(credential())
     assert ring.entries == {} and "MemoryRing" in kept.problem and kept.load() == credential()
 
 
-def test_chain_with_one_untrusted_member_is_not_trusted(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s09_chain_with_one_untrusted_member_is_not_trusted(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     from keyring.backends.SecretService import Keyring as SecretService
 
     untrusted = MemoryRing()

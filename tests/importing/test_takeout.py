@@ -206,24 +206,24 @@ def test_a_zip_without_a_list_says_so(tmp_path: Path, library: SqlLibrary) -> No
 @pytest.mark.parametrize(
     "name", ["../../evil.csv", "/etc/evil.csv", "C:\\evil.csv", "a/..\\evil.csv", "\\\\host\\x.csv"]
 )
-def test_paths_that_leave_their_folder_are_refused(name: str, tmp_path: Path, library: SqlLibrary) -> None:
+def test_s29_paths_that_leave_their_folder_are_refused(name: str, tmp_path: Path, library: SqlLibrary) -> None:
     with pytest.raises(BadInput, match="is refused"):
         import_watch_later(zip_file(tmp_path, {name: ENGLISH}), library)
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, library: SqlLibrary) -> None:
+def test_s29_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, library: SqlLibrary) -> None:
     file = zip_file(tmp_path, {"Watch later-videos.csv": b"\0" * 100_000_000})
     assert file.stat().st_size < 200_000
     with pytest.raises(BadInput, match="more than 100 to 1"):
         import_watch_later(file, library)
 
 
-def test_too_many_members_are_refused(tmp_path: Path, library: SqlLibrary) -> None:
+def test_s29_too_many_members_are_refused(tmp_path: Path, library: SqlLibrary) -> None:
     with pytest.raises(BadInput, match=r"more than 10,000 files"):
         import_watch_later(zip_file(tmp_path, {f"{number}.txt": "" for number in range(10_001)}), library)
 
 
-def test_a_link_is_refused(tmp_path: Path, library: SqlLibrary) -> None:
+def test_s29_a_link_is_refused(tmp_path: Path, library: SqlLibrary) -> None:
     file = tmp_path / "takeout.zip"
     with zipfile.ZipFile(file, "w") as archive:
         member = zipfile.ZipInfo("Watch later-videos.csv")
@@ -233,7 +233,7 @@ def test_a_link_is_refused(tmp_path: Path, library: SqlLibrary) -> None:
         import_watch_later(file, library)
 
 
-def test_an_encrypted_zip_is_refused(tmp_path: Path, library: SqlLibrary) -> None:
+def test_s29_an_encrypted_zip_is_refused(tmp_path: Path, library: SqlLibrary) -> None:
     data = bytearray(zip_file(tmp_path, {"Watch later-videos.csv": ENGLISH}).read_bytes())
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(mark) + place] |= 1
@@ -255,7 +255,7 @@ class Nothing:
 
 
 @given(cut=st.integers(1, 600), flip=st.integers(0, 399))
-def test_a_damaged_zip_is_a_clear_error_or_still_readable(
+def test_s29_a_damaged_zip_is_a_clear_error_or_still_readable(
     cut: int, flip: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("zip")

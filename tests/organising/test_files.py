@@ -91,7 +91,7 @@ NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(names=st.lists(NAMES, min_size=1, max_size=5))
-def test_export_and_import_agree_and_no_name_is_a_formula(
+def test_s28_export_and_import_agree_and_no_name_is_a_formula(
     names: list[str], tmp_path: Path, store: SqlCategories
 ) -> None:
     file = tmp_path / "out.csv"
@@ -123,7 +123,7 @@ def test_export_and_import_agree_and_no_name_is_a_formula(
 
 
 @given(st.text(max_size=8) | st.sampled_from(["=x", "'=x", "''=x", "'x", "'"]))
-def test_neutralising_is_reversible(text: str) -> None:
+def test_s28_neutralising_is_reversible(text: str) -> None:
     assert restored(neutralised(text)) == text
     assert neutralised(text)[:1] not in set("=+-@\t\r\n\x00＝＋－＠")
 

@@ -107,7 +107,7 @@ OWN_TAGS = {
 
 
 @pytest.mark.parametrize("title", HOSTILE)
-def test_a_title_stays_text_in_the_page(title: str) -> None:
+def test_s20_a_title_stays_text_in_the_page(title: str) -> None:
     found = report(operation(1, title), kept=(Kept(PlaylistId("PL9"), title, title),), channel_title=title)
     page = Page(render(found, "html"))
     assert page.tags <= OWN_TAGS
@@ -126,7 +126,7 @@ def test_no_control_character_reaches_a_terminal_or_a_page(form: str, title: str
 
 
 @pytest.mark.parametrize("title", [*FORMULAS, *HOSTILE])
-def test_csv_runs_no_formula_and_loses_no_title(title: str) -> None:
+def test_s28_csv_runs_no_formula_and_loses_no_title(title: str) -> None:
     text = render(report(operation(1, title)), "csv")
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert row["video_title"].removeprefix("'") == title

@@ -177,7 +177,7 @@ def test_write_sends_no_position_and_always_a_privacy(client: YouTube, simulator
         lambda client: client.playlists_by_id([PlaylistId("PL?")]),
     ],
 )
-def test_ids_of_another_form_never_leave(
+def test_s24_ids_of_another_form_never_leave(
     call: Callable[[YouTube], object], client: YouTube, simulator: Simulator, meter: CountingMeter
 ) -> None:
     simulator.admin.clear_requests()
@@ -266,7 +266,7 @@ def test_revoked_sign_in(client: YouTube, simulator: Simulator) -> None:
     assert "PLshort" in [one["id"] for one in simulator.admin.state()["playlists"]]
 
 
-def test_too_little_scope_reads_but_does_not_write(make_client: MakeClient, simulator: Simulator) -> None:
+def test_s07_too_little_scope_reads_but_does_not_write(make_client: MakeClient, simulator: Simulator) -> None:
     client = make_client(scope=READ_SCOPE)
     client.own_channel()
     simulator.admin.clear_requests()

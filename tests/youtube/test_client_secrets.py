@@ -83,7 +83,7 @@ def test_broken_files(content: bytes, words: str, tmp_path: Path) -> None:
         {"client_secret": 5},
     ],
 )
-def test_addresses_that_are_not_googles(changes: dict[str, Any], tmp_path: Path) -> None:
+def test_s18_addresses_that_are_not_googles(changes: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(BadInput):
         read_client_secrets(written(tmp_path, **changes), GOOGLE_ROOT)
 
@@ -136,7 +136,7 @@ def test_api_roots(given: str, kept: str) -> None:
         "",
     ],
 )
-def test_roots_that_are_refused(given: str) -> None:
+def test_s18_roots_that_are_refused(given: str) -> None:
     with pytest.raises(WrongUsage):
         check_api_root(given)
 

@@ -36,7 +36,7 @@ def everything_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.Lo
         logging.getLogger(name).setLevel(level)
 
 
-def test_nothing_secret_is_shown(
+def test_s14_nothing_secret_is_shown(
     simulator: Simulator,
     everything_is_logged: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],

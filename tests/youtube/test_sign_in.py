@@ -50,7 +50,7 @@ def test_allowed(secrets: ClientSecrets, browser: Browser) -> None:
     assert "http" not in page.text  # nothing is loaded from elsewhere
 
 
-def test_what_is_asked_for(secrets: ClientSecrets, browser: Browser) -> None:
+def test_s03_what_is_asked_for_with_a_new_challenge_each_time(secrets: ClientSecrets, browser: Browser) -> None:
     signed_in(secrets, browser)
     first = browser.asked
     browser.close()
@@ -64,7 +64,7 @@ def test_what_is_asked_for(secrets: ClientSecrets, browser: Browser) -> None:
     assert first["state"] != second.asked["state"] and first["code_challenge"] != second.asked["code_challenge"]
 
 
-def test_stray_visits_end_nothing(secrets: ClientSecrets) -> None:
+def test_s04_stray_visits_and_wrong_states_end_nothing(secrets: ClientSecrets) -> None:
     statuses: list[int] = []
     idle: list[socket.socket] = []
 
@@ -106,7 +106,7 @@ def test_denied(secrets: ClientSecrets, simulator: Simulator, browser: Browser) 
     assert "Nothing was allowed" in browser.pages[0].text
 
 
-def test_fewer_permissions_than_needed(simulator: Simulator, secrets: ClientSecrets) -> None:
+def test_s07_fewer_permissions_than_needed(simulator: Simulator, secrets: ClientSecrets) -> None:
     """The person unticks the box on the consent page: the redirect carries another scope."""
     token = {"access_token": "a", "expires_in": 3599, "token_type": "Bearer", "refresh_token": "r"}
     for scope, good in (
@@ -136,7 +136,9 @@ def test_fewer_permissions_than_needed(simulator: Simulator, secrets: ClientSecr
         (Peer.reset, "could not be reached"),
     ],
 )
-def test_code_that_cannot_be_redeemed(answer: Callable[[Peer], None], words: str, secrets: ClientSecrets) -> None:
+def test_s03_a_code_is_sent_with_its_verifier_and_once(
+    answer: Callable[[Peer], None], words: str, secrets: ClientSecrets
+) -> None:
     with WireServer([answer]) as server:
         with pytest.raises(SignInFailed, match=words):
             redeemed_at(server, secrets)
@@ -160,7 +162,7 @@ def redeemed_at(server: WireServer, secrets: ClientSecrets) -> Credential:
         browser.close()
 
 
-def test_nobody_answers(secrets: ClientSecrets) -> None:
+def test_s05_nobody_answers(secrets: ClientSecrets) -> None:
     asked: list[str] = []
     with pytest.raises(SignInFailed, match="did not come back"):
         sign_in(secrets, open_url=asked.append, control=Control(), timeout=0.2)
@@ -170,7 +172,7 @@ def test_nobody_answers(secrets: ClientSecrets) -> None:
 
 
 @pytest.mark.parametrize("stop", [Control.pause, Control.interrupt])
-def test_cancelled_while_the_page_is_open(stop: Callable[[Control], None], secrets: ClientSecrets) -> None:
+def test_s05_cancelled_while_the_page_is_open(stop: Callable[[Control], None], secrets: ClientSecrets) -> None:
     control = Control()
     asked: list[str] = []
 
@@ -203,7 +205,7 @@ def test_environment_is_left_as_it_was(
     assert os.environ.get(name) == value
 
 
-def test_variable_does_not_open_plain_http_to_elsewhere(
+def test_s18_variable_does_not_open_plain_http_to_elsewhere(
     secrets: ClientSecrets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")

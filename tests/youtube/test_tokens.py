@@ -170,7 +170,7 @@ def test_without_scopes_in_the_reply_the_stored_ones_count() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "done"),
-    [(Peer.reply, True), (refusing(400, "invalid_token"), False), (Peer.reset, False), (lambda p: p.reply(503), False)],
+    [(Peer.reply, True), (refusing(400, "invalid_token"), True), (Peer.reset, False), (lambda p: p.reply(503), False)],
 )
 def test_revoke(answer: Answer, done: bool) -> None:
     def use(tokens: Tokens, server: WireServer, _: Watch) -> None:

@@ -152,7 +152,7 @@ def test_time_of_every_answer_is_told() -> None:
     assert seen == [at, at + datetime.timedelta(seconds=1)]
 
 
-def test_only_the_fixed_hosts_are_spoken_to() -> None:
+def test_s18_only_the_fixed_hosts_are_spoken_to() -> None:
     with WireServer([ok]) as server, sender("https://youtube.googleapis.com/") as one:
         for url in (server.root, "http://youtube.googleapis.com/", "https://youtube.googleapis.com:444/", "file:///x"):
             with pytest.raises(ValueError):
@@ -215,7 +215,7 @@ def test_https(tmp_path: Path, trust: Callable[[Path], None]) -> None:
             one.send("POST", server.root, {}, b"{}")
 
 
-def test_unknown_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s18_unknown_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     context, file = make_server(tmp_path)
     for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.setenv(name, str(file))
@@ -223,14 +223,14 @@ def test_unknown_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     refused_by(context, "could not be verified")
 
 
-def test_certificate_of_another_host(tmp_path: Path, trust: Callable[[Path], None]) -> None:
+def test_s18_certificate_of_another_host(tmp_path: Path, trust: Callable[[Path], None]) -> None:
     context, file = make_server(tmp_path, address="127.0.0.2")
     trust(file)
     refused_by(context, "could not be verified")
 
 
 @pytest.mark.parametrize("days_ago", [10, -5])
-def test_certificate_of_another_time(days_ago: int, tmp_path: Path, trust: Callable[[Path], None]) -> None:
+def test_s18_certificate_of_another_time(days_ago: int, tmp_path: Path, trust: Callable[[Path], None]) -> None:
     starts = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days_ago)
     context, file = make_server(tmp_path, starts=starts)
     trust(file)
@@ -244,7 +244,7 @@ def refused_by(context: ssl.SSLContext, words: str) -> None:
         assert server.requests == []
 
 
-def test_plain_server_in_place_of_a_secure_one() -> None:
+def test_s18_plain_server_in_place_of_a_secure_one() -> None:
     with socket.create_server(("127.0.0.1", 0)) as plain:
         root = f"https://127.0.0.1:{plain.getsockname()[1]}/"
 
@@ -261,7 +261,7 @@ def test_plain_server_in_place_of_a_secure_one() -> None:
         thread.join()
 
 
-def test_nothing_of_the_environment_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s19_nothing_of_the_environment_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """.netrc would replace the token, and a proxy variable would take the request elsewhere."""
     (tmp_path / ".netrc").write_text("default login thief password thief\n")
     (tmp_path / ".netrc").chmod(0o600)

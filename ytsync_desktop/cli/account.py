@@ -62,15 +62,16 @@ def logout(invocation: Invocation, delete_my_data: bool, yes: bool) -> None:
     signed_in = application.signed_in()
     revoked = application.sign_out()
     if signed_in and not revoked:
+        later = "" if delete_my_data or not application.google_untold else "The next login or logout tells it. "
         invocation.output.note(
-            "Google could not be told; the sign-in is forgotten here. "
-            "Remove the access at https://myaccount.google.com/permissions"
+            f"Google could not be told; the sign-in is forgotten here. {later}"
+            "Or remove the access at https://myaccount.google.com/permissions"
         )
     if delete_my_data:
         if half_done:
             invocation.output.note(half_done)
-        invocation.log_file = None
         application.delete_data()
+        invocation.log_file = None
 
     def show(console: Console) -> None:
         console.print("Signed out." if signed_in else "There was no sign-in.")

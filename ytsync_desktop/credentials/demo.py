@@ -48,6 +48,12 @@ class DemoCredentials:
             raise StoreProblem(message, where=str(self._file)) from error
         return True
 
-    def forget(self) -> None:
-        """Remove the file."""
+    def forget(self, *, to_revoke: bool = False) -> None:
+        """Remove the file; nobody needs to be told."""
         self._file.unlink(missing_ok=True)
+
+    def unrevoked(self) -> Credential | None:
+        """None, ever."""
+
+    def drop_unrevoked(self) -> None:
+        """Nothing to do."""

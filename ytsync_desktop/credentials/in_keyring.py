@@ -25,10 +25,17 @@ class KnownAccount(Protocol):
     def set_known_account(self, account: tuple[str, ChannelId] | None) -> None:
         """Remember or forget it."""
 
+    def unrevoked_account(self) -> tuple[str, ChannelId] | None:
+        """(client id, channel id) of a forgotten sign-in that Google has not been told of, or None."""
+
+    def set_unrevoked_account(self, account: tuple[str, ChannelId] | None) -> None:
+        """Remember or forget it."""
+
 
 class KeyringCredentials:
     """Fulfils core.ports.Credentials. Two entries, keyed by API root + client id + channel: the refresh token with its
-    scopes and channel, and the client with its addresses.
+    scopes and channel, and the client with its addresses. A third one, of another name, holds what was signed out
+    while Google could not be told.
 
     On a loopback root any keyring is good (PYTHON_KEYRING_BACKEND is honoured); elsewhere only the system's own.
     Methods may block for as long as the system asks for the keyring's password: not for the thread of the window.
@@ -40,6 +47,7 @@ class KeyringCredentials:
         self._entries = Entries(system_only=not is_loopback(api_root))
         self._lock = threading.Lock()
         self._of_this_process: Credential | None = None
+        self._unrevoked_here: Credential | None = None
         self._problem = ""
 
     @property
@@ -80,20 +88,63 @@ class KeyringCredentials:
                 self._remove_quietly(*before)
             return True
 
-    def forget(self) -> None:
-        """Remove every entry of this folder. Where that fails they stay known, and `problem` says so: try again."""
+    def forget(self, *, to_revoke: bool = False) -> None:
+        """Remove every entry of this folder. Where that fails they stay known, and `problem` says so: try again.
+
+        With `to_revoke` the token is first set aside, so that Google can be told later.
+        """
         with self._lock:
+            if self._of_this_process is not None and to_revoke:
+                self._unrevoked_here = self._of_this_process
             self._of_this_process, self._problem = None, ""
             account = self._known.known_account()
             if account is None:
                 return
             try:
+                if to_revoke:
+                    self._set_aside(account)
                 for service in self._services(account[0]):
                     self._entries.remove(service, account[1])
             except KeyringUnusable as error:
                 self._problem = f"{error} {_LEFT_BEHIND}"
                 return
             self._known.set_known_account(None)
+
+    def unrevoked(self) -> Credential | None:
+        """What was set aside; None when there is nothing, or it cannot be read."""
+        with self._lock:
+            account = self._known.unrevoked_account()
+            if self._unrevoked_here is not None or account is None:
+                return self._unrevoked_here
+            try:
+                kept = json.loads(self._entries.read(self._aside(account[0]), account[1]) or "null")
+                return _only_to_revoke(*account, kept["refresh_token"], kept["revoke_uri"])
+            except (KeyringUnusable, ValueError, TypeError, KeyError):
+                return None
+
+    def drop_unrevoked(self) -> None:
+        """Remove what was set aside. Where that fails it stays known, and `problem` says so."""
+        with self._lock:
+            self._unrevoked_here, self._problem = None, ""
+            account = self._known.unrevoked_account()
+            if account is None:
+                return
+            try:
+                self._entries.remove(self._aside(account[0]), account[1])
+            except KeyringUnusable as error:
+                self._problem = f"{error} {_LEFT_BEHIND}"
+                return
+            self._known.set_unrevoked_account(None)
+
+    def _set_aside(self, account: tuple[str, ChannelId]) -> None:
+        credential = self._read(*account)
+        if credential is not None:
+            kept = {"refresh_token": credential.refresh_token, "revoke_uri": credential.revoke_uri}
+            self._known.set_unrevoked_account(account)
+            self._entries.write(self._aside(account[0]), account[1], json.dumps(kept))
+
+    def _aside(self, client_id: str) -> str:
+        return f"YTSync Desktop to be revoked ({self._api_root} {client_id})"
 
     def _services(self, client_id: str) -> tuple[str, str]:
         """A service name of their own for both entries: Windows moves entries that share one about."""
@@ -142,3 +193,16 @@ class KeyringCredentials:
                 self._entries.remove(service, channel_id)
             except KeyringUnusable:
                 return
+
+
+def _only_to_revoke(client_id: str, channel_id: ChannelId, refresh_token: str, revoke_uri: str) -> Credential:
+    return Credential(
+        client_id=client_id,
+        client_secret="",
+        refresh_token=refresh_token,
+        channel_id=channel_id,
+        auth_uri="",
+        token_uri="",
+        revoke_uri=revoke_uri,
+        scopes=(),
+    )

@@ -21,6 +21,7 @@ class Fact(StrEnum):
     CHANNEL_ID = "channel_id"
     CLOCK_OFFSET = "clock_offset"
     CATEGORY_LINKS = "category_links"
+    UNREVOKED = "unrevoked"
 
 
 class Meta:
@@ -47,6 +48,16 @@ class Meta:
     @channel_id.setter
     def channel_id(self, value: ChannelId | None) -> None:
         self._set(Fact.CHANNEL_ID, value)
+
+    @property
+    def unrevoked(self) -> tuple[str, ChannelId] | None:
+        """Client and channel of a forgotten sign-in that Google has not been told of."""
+        found = self._get(Fact.UNREVOKED)
+        return None if found is None else (str(found[0]), ChannelId(found[1]))
+
+    @unrevoked.setter
+    def unrevoked(self, value: tuple[str, ChannelId] | None) -> None:
+        self._set(Fact.UNREVOKED, list(value) if value is not None else None)
 
     @property
     def clock_offset(self) -> timedelta:

@@ -105,6 +105,7 @@ ACTIONS = (
         (),
         lambda s: s.state.account is not None and s.idle and not s.state.demo,
     ),
+    Spec("delete_data", "&File", "&Delete my data …", "trash", (), lambda s: s.idle and not s.state.demo),
     Spec("sep2", "&File", ""),
     Spec("quit", "&File", "&Quit", "x", ("Ctrl+Q",)),
     Spec(

@@ -44,9 +44,13 @@ _SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """Five pages under one line of tabs. `closed` comes once, when both threads have ended."""
+    """Five pages under one line of tabs. `closed` comes once, when both threads have ended.
+
+    `dataDeleted` comes in its place where the person wants everything on this machine to go.
+    """
 
     closed = Signal()
+    dataDeleted = Signal()
 
     def __init__(
         self,
@@ -66,6 +70,7 @@ class MainWindow(QMainWindow):
         self._memory = Memory(data_dir)
         self._placed = False
         self._over = False
+        self._delete_data = False
         self.desk = Desk(factory, demo=demo, parent=self)
         self._awake = Awake(self.desk.state)
         self.library_commands = LibraryCommands(self.desk)
@@ -156,6 +161,7 @@ class MainWindow(QMainWindow):
             "export_categories": lambda: self._asking.export_categories(),
             "settings": self._settings,
             "sign_out": lambda: self._sync_asking.sign_out(self._connecting.sign_out),
+            "delete_data": lambda: self._sync_asking.delete_data(self._erase),
             "quit": self.close,
             "undo": library.undo,
             "redo": library.redo,
@@ -285,17 +291,27 @@ class MainWindow(QMainWindow):
 
         self.desk.errand(save, show)
 
+    def _erase(self) -> None:
+        """Sign out, end both threads, and let everything go."""
+
+        def end() -> None:
+            self._delete_data = True
+            self.close()
+
+        self._connecting.sign_out_for_good(end)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's form, stop after the present call, and wait for both threads to end."""
         if self._over:
             event.accept()
             return
         self._over = True
-        self._memory.keep(self, self._pages.currentIndex())
+        if not self._delete_data:
+            self._memory.keep(self, self._pages.currentIndex())
         if self.desk.working:
             self.desk.say("Finishing the present call, then closing. Everything is safe: the work goes on next time.")
             QApplication.processEvents()
         self.desk.close()
         self._awake.release()
-        self.closed.emit()
+        (self.dataDeleted if self._delete_data else self.closed).emit()
         event.accept()

@@ -70,6 +70,13 @@ class Services(Protocol):
     def sign_out(self) -> bool:
         """Revoke and forget; False when Google could not be told."""
 
+    @property
+    def google_untold(self) -> bool:
+        """Whether a sign-in was forgotten here that Google still honours: the next signing in or out tells it."""
+
+    def half_done(self) -> str:
+        """What an unfinished job leaves half done on YouTube, in a sentence; empty without one."""
+
     def import_library(
         self, report: Report, control: Control, *, full: bool = False, liked: bool = False
     ) -> ImportSummary:

@@ -88,17 +88,49 @@ class Account:
     def keep(self, credential: Credential, channel: Channel) -> None:
         """Store the sign-in of this channel. `stored` says whether it outlives the process."""
         self.close()
+        old = self._credentials.unrevoked()
+        if old is not None and (old.client_id, old.channel_id) == (credential.client_id, channel.id):
+            # Google knows one consent for each client and person: revoking the old token would end the new sign-in.
+            self._credentials.drop_unrevoked()
         self.stored = self._credentials.save(replace(credential, channel_id=channel.id))
 
     def sign_out(self, meter: Meter) -> bool:
-        """Revoke and forget; False when there was nothing to revoke or Google could not be told."""
+        """Revoke and forget; False when there was nothing to revoke or Google could not be told.
+
+        In the second case the token is set aside in the keyring, and the next signing in or out tells Google.
+        """
+        told = self.tell_google(meter)
         credential = self.stored_credential()
-        revoked = False
-        if credential is not None:
-            revoked = self.youtube(meter).revoke()
+        if credential is None:
+            return told
+        revoked = self.youtube(meter).revoke()
+        self.close()
+        self._credentials.forget(to_revoke=not revoked and bool(credential.revoke_uri))
+        return revoked
+
+    @property
+    def google_untold(self) -> bool:
+        """Whether a sign-in was forgotten here that Google still honours."""
+        return self._credentials.unrevoked() is not None
+
+    def tell_google(self, meter: Meter) -> bool:
+        """Revoke what was signed out while Google could not be told; False when there is nothing, or still not."""
+        credential = self._credentials.unrevoked()
+        if credential is None:
+            return False
+        with closing(self._new_client(credential, meter)) as client:
+            revoked = client.revoke()
+        if revoked:
+            self._credentials.drop_unrevoked()
+        return revoked
+
+    def forget_all(self) -> str:
+        """Remove every entry from the keyring; why that could not be done, in a sentence, else nothing."""
         self.close()
         self._credentials.forget()
-        return revoked
+        problem = self._credentials.problem
+        self._credentials.drop_unrevoked()
+        return problem or self._credentials.problem
 
     def close(self) -> None:
         """Close the client's connections."""

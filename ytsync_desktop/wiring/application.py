@@ -41,6 +41,7 @@ from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore
 from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.wiring.account import Account, refuse_other_channel
 from ytsync_desktop.wiring.demo import DemoYouTube
+from ytsync_desktop.wiring.logs import stop_logging
 from ytsync_desktop.wiring.places import delete_own
 from ytsync_desktop.wiring.runs import Runs, as_interrupted
 from ytsync_desktop.wiring.shared import Shared, open_folder
@@ -122,6 +123,7 @@ class Application:
 
         SignInFailed, and everything as before, when it fails or another channel than this folder's is chosen.
         """
+        self._account.tell_google(self.ledger)
         credential = self._account.consent(secrets, open_url=open_url, control=control, timeout=timeout)
         channel = self._account.ask_channel(credential, self._new_ledger(lambda: credential.client_id))
         refuse_other_channel(self.account(), channel)
@@ -154,15 +156,26 @@ class Application:
         """Revoke and forget; False when there was nothing to revoke or Google could not be told."""
         return self._account.sign_out(self.ledger)
 
+    @property
+    def google_untold(self) -> bool:
+        """Whether a sign-in was forgotten here that Google still honours: the next signing in or out tells it."""
+        return self._account.google_untold
+
     def half_done(self) -> str:
         """What an unfinished job leaves half done on YouTube, in a sentence; empty without one."""
         return self._runs.half_done()
 
     def delete_data(self) -> None:
-        """Delete everything this program keeps in the folder; the application cannot be used afterwards."""
-        self._account.close()
+        """Delete everything this program keeps, in the folder and in the keyring; unusable afterwards.
+
+        NotPossible, and nothing deleted, while the keyring cannot be used: only the folder knows what lies in it.
+        """
+        problem = self._account.forget_all()
+        if problem:
+            raise NotPossible(f"{problem} Nothing was deleted; unlock the keyring and try again.", where="keyring")
         self._closed = True
         self._shared.close()
+        stop_logging(self.data_dir)
         delete_own(self.data_dir)
 
     # --- library and categories -------------------------------------------------------------------------------------

@@ -61,6 +61,15 @@ def log_to(data_dir: Path) -> Iterator[Path]:
         handler.close()
 
 
+def stop_logging(data_dir: Path) -> None:
+    """Write nothing more below `data_dir`: it is about to be deleted."""
+    root = logging.getLogger()
+    for handler in list(root.handlers):
+        if isinstance(handler, _PrivateFile) and Path(handler.baseFilename).is_relative_to(data_dir.absolute()):
+            root.removeHandler(handler)
+            handler.close()
+
+
 def _loud_enough(record: logging.LogRecord) -> bool:
     return record.name.split(".")[0] == _OWN or record.levelno >= logging.WARNING
 

@@ -78,6 +78,14 @@ class KnownInFolder:
             self._meta.client_id = account[0]
         self._meta.channel_id = account[1] if account is not None else None
 
+    def unrevoked_account(self) -> tuple[str, ChannelId] | None:
+        """(client id, channel id) of a forgotten sign-in that Google has not been told of, or None."""
+        return self._meta.unrevoked
+
+    def set_unrevoked_account(self, account: tuple[str, ChannelId] | None) -> None:
+        """Remember or forget it."""
+        self._meta.unrevoked = account
+
 
 def open_folder(data_dir: Path, api_root: str | None, *, demo: DemoYouTube | None, lock: bool) -> Shared:
     """Open a data folder; errors as in `Application.open`. The demo's API root is known once it is started."""

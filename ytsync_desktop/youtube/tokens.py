@@ -75,7 +75,10 @@ class Tokens:
             return self._token
 
     def revoke(self) -> bool:
-        """Ask Google to forget this sign-in; False when that could not be done or there is no address for it."""
+        """Ask Google to forget this sign-in; False when that could not be done or there is no address for it.
+
+        A token that Google does not know any more (400 `invalid_token`) is as good as revoked.
+        """
         address = self._credential.revoke_uri
         if not address:
             return False
@@ -83,7 +86,7 @@ class Tokens:
             reply = self._transport.send("POST", address, _FORM, _form(token=self._refresh_token))
         except (NotSent, NoAnswer):
             return False
-        return reply.status == 200
+        return reply.status == 200 or (reply.status == 400 and _reason(reply) == "invalid_token")
 
     def _renew(self) -> None:
         self._token = ""
@@ -130,17 +133,25 @@ def _seconds(lifetime: object) -> float:
 
 def _granted(reply: Reply) -> Json:
     """What the answer grants; TokenDead only where it says that it never will again."""
-    try:
-        said = json_of(reply.body)
-    except NotUnderstood:
-        said = None
-    said = said if isinstance(said, dict) else {}
+    said = _said(reply)
     if reply.status == 200:
         return said
     reason = said.get("error")
     if 400 <= reply.status < 500 and isinstance(reason, str) and reason in _DEAD:
         raise TokenDead(ApiProblem(reply.status, reason, _DEAD[reason], f"{_DEAD[reason]} Sign in again."))
     raise _later(reply.status, f"Google's sign-in service is not available (HTTP status {reply.status}).")
+
+
+def _said(reply: Reply) -> Json:
+    try:
+        said = json_of(reply.body)
+    except NotUnderstood:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _reason(reply: Reply) -> object:
+    return _said(reply).get("error")
 
 
 def _later(status: int, message: str) -> TryLater:

@@ -90,8 +90,14 @@ class _Credentials:
         self.held = credential
         return True
 
-    def forget(self) -> None:
+    def forget(self, *, to_revoke: bool = False) -> None:
         self.held = None
+
+    def unrevoked(self) -> Credential | None:
+        return None
+
+    def drop_unrevoked(self) -> None:
+        pass
 
 
 class Client(YouTubeClient):

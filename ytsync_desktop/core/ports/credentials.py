@@ -31,8 +31,14 @@ class Credentials(Protocol):
     def save(self, credential: Credential) -> bool:
         """Store and read back; False when it lasts for this process only."""
 
-    def forget(self) -> None:
-        """Remove every entry of this folder."""
+    def forget(self, *, to_revoke: bool = False) -> None:
+        """Remove every entry of this folder; with `to_revoke` what revoking it later needs is kept, apart."""
+
+    def unrevoked(self) -> Credential | None:
+        """A sign-in that was forgotten before Google could be told; good for revoking only."""
+
+    def drop_unrevoked(self) -> None:
+        """Forget that one as well."""
 
     @property
     def problem(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -102,7 +103,15 @@ class ConnectCommands(QObject):
 
     def sign_out(self) -> None:
         """Revoke and forget the sign-in; the library stays."""
-        self._desk.work(Work.SIGN_OUT, lambda services, _report, _control: services.sign_out(), self._signed_out)
+
+        def run(services: Services, _report: Report, _control: Control) -> tuple[bool, bool]:
+            return services.sign_out(), services.google_untold
+
+        self._desk.work(Work.SIGN_OUT, run, self._signed_out)
+
+    def sign_out_for_good(self, then: Callable[[], None]) -> None:
+        """Revoke and forget the sign-in, and then do what cannot be taken back."""
+        self._desk.work(Work.SIGN_OUT, lambda services, _report, _control: services.sign_out(), lambda _revoked: then())
 
     def _done(self, result: SignedIn) -> None:
         self._set(CONSENT, Check.GOOD, "granted")
@@ -129,11 +138,14 @@ class ConnectCommands(QObject):
         self._set(at, Check.OPEN if cancelled else Check.BAD, "cancelled by you" if cancelled else str(error))
         self.changed.emit()
 
-    def _signed_out(self, revoked: bool) -> None:
-        told = (
-            "" if revoked else " Google could not be told; you can end the access at myaccount.google.com/permissions."
+    def _signed_out(self, result: tuple[bool, bool]) -> None:
+        revoked, untold = result
+        told = "" if revoked else " Google could not be told; end the access at myaccount.google.com/permissions."
+        tone = "good" if revoked else "warn"
+        again = "Tell Google now" if untold else ""
+        self._desk.say(
+            f"Signed out; the library stays on this machine.{told}", tone=tone, action=again, run=self.sign_out
         )
-        self._desk.say(f"Signed out; the library stays on this machine.{told}", tone="good" if revoked else "warn")
         self.lines = [Line(name) for name in NAMES]
         self.changed.emit()
         self._desk.refresh()

@@ -1,4 +1,4 @@
-"""The window shown when the application cannot start."""
+"""The window shown when the application cannot start, or could not end as it should."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ProblemWindow(QDialog):
     def __init__(self, sentence: str) -> None:
         super().__init__()
         self.setObjectName("problemWindow")
-        self.setWindowTitle("ytsync cannot start")
+        self.setWindowTitle("ytsync")
         words = row(IconLabel("warning-circle", "bad", 24), label(sentence, wrap=True, name="problemText"), gap=12)
         words.setStretch(1, 1)
         close = button("Close", self.accept, name="problemClose", kind="primary")

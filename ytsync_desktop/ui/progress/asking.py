@@ -60,6 +60,20 @@ class SyncAsking:
         if file is not None:
             self._commands.export_report(job_id, file)
 
+    def delete_data(self, run: Callable[[], object]) -> None:
+        """Delete everything on this machine after a confirmation that says what goes and what stays half done."""
+        counts, job = self._state.counts, self._state.unfinished
+        what = count(counts.videos, "video") if counts is not None else "everything"
+        half = "The unfinished job cannot go on; what it did on YouTube stays there. " if job is not None else ""
+        confirm(
+            self._window,
+            "Delete everything this program keeps on this machine?",
+            f"The library ({what}), categories, reports, backups, logs and the sign-in go; what is on YouTube stays as "
+            f"it is. {half}Without the backups a sync cannot be undone any more. The window closes then.",
+            "Delete my data",
+            run,
+        )
+
     def sign_out(self, run: Callable[[], object]) -> None:
         """Sign out after a confirmation."""
         confirm(
