@@ -360,6 +360,18 @@ class JournalContract:
             journal.add_repair(job.id, PlannedOperation(0, Kind.REMOVE, "New", item_id=PlaylistItemId("x")))
         assert len(journal.operations(job.id)) == 8
 
+    def test_a_remark_leaves_done_operations_done_and_others_as_they_are(self, journal: Journal) -> None:
+        job = start(journal)
+        done = bring(journal, job, 0, Status.DONE, "PL-new")
+        failed = bring(journal, job, 6, Status.FAILED)
+        remark = OperationError(0, "placeholder", "It became private.")
+        journal.remark([done.id, failed.id], remark)
+        held = journal.operations(job.id)
+        assert [(held[seq].status, held[seq].error) for seq in (0, 6)] == [
+            (Status.DONE, remark),
+            (Status.FAILED, REFUSED),
+        ]
+
     # --- decisions ----------------------------------------------------------------------------------------------------
 
     def test_counts_follow_every_step(self, journal: Journal) -> None:

@@ -17,6 +17,7 @@ from ytsync_desktop.core.errors import (
     PageTokenRefused,
     ProjectProblem,
     QuotaExhausted,
+    RequestRefused,
     TokenDead,
     TryLater,
     WrongChannel,
@@ -74,7 +75,7 @@ RECORDED = [
         NO,
         "playlistOperationUnsupported",
     ),
-    (400, THREADS + "innertube-400-angle-bracket-title-2024.json", CREATE, OperationRefused, NO, "badRequest"),
+    (400, THREADS + "innertube-400-angle-bracket-title-2024.json", CREATE, RequestRefused, NO, "badRequest"),
     (
         403,
         THREADS + "insert-403-playlistContainsMaximumNumberOfVideos-2024.json",
@@ -87,9 +88,9 @@ RECORDED = [
     (404, THREADS + "list-404-playlistNotFound-2025.json", READ, NotFound, NO, "playlistNotFound"),
     (404, THREADS + "list-404-playlistNotFound-2025.json", DELETE, NotFound, UNKNOWN, "playlistNotFound"),
     (409, THREADS + "insert-409-videoAlreadyInPlaylist-WL-2015.json", ADD, TryLater, UNKNOWN, "videoAlreadyInPlaylist"),
-    (403, SNS + "apidata/error_permission_resp.json", ADD, OperationRefused, UNKNOWN, "SERVICE_UNAVAILABLE"),
+    (403, SNS + "apidata/error_permission_resp.json", ADD, RequestRefused, UNKNOWN, "SERVICE_UNAVAILABLE"),
     (400, SNS + "error_response.json", READ, ProjectProblem, NO, "keyInvalid"),
-    (400, SNS + "error_response_simple.json", ADD, OperationRefused, UNKNOWN, ""),
+    (400, SNS + "error_response_simple.json", ADD, RequestRefused, UNKNOWN, ""),
 ]
 
 
@@ -150,9 +151,9 @@ REBUILT = [
     (400, body("invalidPlaylistSnippet"), CREATE, OperationRefused, NO),
     (400, body("playlistTitleRequired"), CREATE, OperationRefused, NO),
     (400, body("invalidPageToken"), READ, PageTokenRefused, NO),
-    (400, body("somethingNew"), ADD, OperationRefused, UNKNOWN),
-    (400, body("SERVICE_UNAVAILABLE"), ADD, OperationRefused, UNKNOWN),
-    (400, b"", ADD, OperationRefused, UNKNOWN),
+    (400, body("somethingNew"), ADD, RequestRefused, UNKNOWN),
+    (400, body("SERVICE_UNAVAILABLE"), ADD, RequestRefused, UNKNOWN),
+    (400, b"", ADD, RequestRefused, UNKNOWN),
     (403, body("watchLaterNotAccessible"), READ, OperationRefused, NO),
     (403, body("watchHistoryNotAccessible"), READ, OperationRefused, NO),
     (403, body("playlistItemsNotAccessible"), READ, OperationRefused, NO),
@@ -163,7 +164,7 @@ REBUILT = [
     (403, body("forbidden", details="ACCESS_TOKEN_SCOPE_INSUFFICIENT"), ADD, TokenDead, NO),
     (403, body("forbidden"), ADD, ProjectProblem, NO),
     (403, body("channelClosed"), READ, ProjectProblem, NO),
-    (403, body("somethingNew", domain="youtube.quota"), ADD, OperationRefused, UNKNOWN),
+    (403, body("somethingNew", domain="youtube.quota"), ADD, RequestRefused, UNKNOWN),
     (401, body("authError", status="UNAUTHENTICATED"), ADD, TokenDead, NO),
     (401, b"", ADD, TokenDead, NO),
     (404, body("channelNotFound"), READ, ProjectProblem, NO),
@@ -177,7 +178,7 @@ REBUILT = [
     (302, b"", READ, TryLater, NO),
     (303, b"", ADD, TryLater, UNKNOWN),
     (511, b"<html>Log in</html>", ADD, TryLater, UNKNOWN),
-    (412, b"", ADD, OperationRefused, UNKNOWN),
+    (412, b"", ADD, RequestRefused, UNKNOWN),
 ]
 
 

@@ -48,6 +48,10 @@ class DiskFull(StoreProblem):
     code = "disk_full"
 
 
+class StoreUnfit(StoreProblem):
+    """The file itself is no database to go on with: damaged, of another program, or newer than this one."""
+
+
 class AnotherInstance(YtsyncError):
     """Another process holds the data folder's lock (exit code 6)."""
 
@@ -105,6 +109,12 @@ class OperationRefused(YouTubeError):
     """This operation cannot work; others can."""
 
     code = "refused"
+
+
+class RequestRefused(OperationRefused):
+    """Refused for its form or for a reason nobody knows: others would be refused alike, so it is not about one item."""
+
+    code = "request_refused"
 
 
 class NotFound(OperationRefused):

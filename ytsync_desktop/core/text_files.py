@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import tempfile
 from pathlib import Path
 
-from ytsync_desktop.core.errors import BadInput
+from ytsync_desktop.core.errors import BadInput, DiskFull, YtsyncError
 
 
 def write_whole(file: Path, text: str) -> None:
-    """Write UTF-8 text to `file`, replacing it at once; BadInput, the old file untouched, where that fails.
+    """Write UTF-8 text to `file`, replacing it at once; BadInput or DiskFull, the old one untouched, if that fails.
 
     The draft has a name that nobody can foresee, is for the owner alone, and follows no link. When this returns, the
     new file survives a power cut.
@@ -20,7 +21,7 @@ def write_whole(file: Path, text: str) -> None:
     try:
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     except OSError as error:
-        raise BadInput(f"{file} cannot be written: {error.strerror}.", where=str(file)) from error
+        raise _problem(error, file) from error
     draft = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
@@ -30,7 +31,7 @@ def write_whole(file: Path, text: str) -> None:
         draft.replace(file)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise BadInput(f"{file} cannot be written: {error.strerror}.", where=str(file)) from error
+        raise _problem(error, file) from error
     _settle(file.parent)
 
 
@@ -44,3 +45,9 @@ def _settle(folder: Path) -> None:
             os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _problem(error: OSError, file: Path) -> YtsyncError:
+    if error.errno == errno.ENOSPC:
+        return DiskFull(f"The disk that holds {file} is full. Free some space, then go on.", where=str(file))
+    return BadInput(f"{file} cannot be written: {error.strerror}.", where=str(file))

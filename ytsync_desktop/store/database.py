@@ -45,6 +45,8 @@ class Database:
             connection.begin(),
         ):
             yield connection
+        # Once more: what follows a commit is sent to YouTube, and the intent must be where the next start looks.
+        self._check_identity()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -47,6 +48,13 @@ class DataFolder:
             raise StoreProblem(
                 f"The data folder {self.path} cannot be made: {error.strerror}.", where=str(self.path)
             ) from error
+
+    def free_bytes(self) -> int:
+        """Room left on the disk that holds the folder; StoreProblem when the folder is not there any more."""
+        try:
+            return shutil.disk_usage(self.path).free
+        except OSError as error:
+            raise file_problem(error, self.path) from error
 
     def lock(self) -> FolderLock:
         """Take the folder for this process, until released or until the process ends; AnotherInstance when taken."""

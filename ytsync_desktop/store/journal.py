@@ -28,7 +28,7 @@ from ytsync_desktop.store import settling
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_rows import display_caches, load_job, load_jobs, load_unfinished
 from ytsync_desktop.store.job_tables import JobRow, KeptPlaylistRow, OperationRow, QuotaUsageRow
-from ytsync_desktop.store.operation_rows import load_operations, planned_row
+from ytsync_desktop.store.operation_rows import error_values, load_operations, planned_row
 from ytsync_desktop.store.quota_rows import WRITE_METHOD
 from ytsync_desktop.store.settling import CHUNK, chunks
 from ytsync_desktop.store.tables import WatchLaterRow
@@ -158,6 +158,16 @@ class SqlJournal:
                     update(OperationRow)
                     .where(OperationRow.id.in_(ids), OperationRow.status == Status.DONE)
                     .values(verified_at=at)
+                )
+
+    def remark(self, operation_ids: Iterable[int], error: OperationError) -> None:
+        """Note what the report shall say about done operations; others are passed over."""
+        with self._database.write() as connection:
+            for ids in chunks(sorted(operation_ids)):
+                connection.execute(
+                    update(OperationRow)
+                    .where(OperationRow.id.in_(ids), OperationRow.status == Status.DONE)
+                    .values(error_values(error))
                 )
 
     def skip(self, operation_ids: Iterable[int], error: OperationError | None, *, at: datetime) -> None:

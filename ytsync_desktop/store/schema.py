@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
-from ytsync_desktop.core.errors import StoreProblem
+from ytsync_desktop.core.errors import StoreUnfit
 from ytsync_desktop.store.engine import connect_for_writing, file_engine, open_file
 from ytsync_desktop.store.sqlite_errors import damaged, file_problem, store_errors
 
@@ -24,7 +24,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def stored_revision(path: Path) -> str | None:
     """The schema's revision in the file; None when the file holds no tables yet.
 
-    Changes nothing, but lets SQLite roll back what a killed process left. StoreProblem when the file is damaged, is
+    Changes nothing, but lets SQLite roll back what a killed process left. StoreUnfit when the file is damaged, is
     not ours, or comes from a newer version of this program.
     """
     with store_errors(path), closing(open_file(path)) as connection:
@@ -34,12 +34,12 @@ def stored_revision(path: Path) -> str | None:
             return None
         _check(connection, path)
         if "alembic_version" not in tables:
-            raise StoreProblem(f"{path} is a database of another program; it was not touched.", where=str(path))
+            raise StoreUnfit(f"{path} is a database of another program; it was not touched.", where=str(path))
         revisions = [str(found) for (found,) in connection.execute("SELECT version_num FROM alembic_version")]
     if len(revisions) != 1:
         raise damaged(path, "it does not say which version wrote it")
     if revisions[0] not in REVISIONS:
-        raise StoreProblem(
+        raise StoreUnfit(
             f"{path} was written by a newer version of this program (schema {revisions[0]}; this version knows up to "
             f"{HEAD}). It was not touched. Please use the newer version.",
             where=str(path),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from ytsync_desktop.core.errors import DiskFull, StoreProblem
+from ytsync_desktop.core.errors import DiskFull, StoreProblem, StoreUnfit
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -38,9 +38,9 @@ def store_errors(path: Path) -> Iterator[None]:
         raise problem from error
 
 
-def damaged(path: Path, detail: str) -> StoreProblem:
+def damaged(path: Path, detail: str) -> StoreUnfit:
     """The error for a database that cannot be trusted."""
-    return StoreProblem(
+    return StoreUnfit(
         f"The database {path} is damaged ({detail}). It is kept as it is and nothing was changed. Move the file away "
         "to start anew, or put a copy in its place.",
         where=str(path),

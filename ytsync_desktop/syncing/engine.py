@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from ytsync_desktop.core.control import Control
-from ytsync_desktop.core.errors import Cancelled, DiskFull, NotPossible
+from ytsync_desktop.core.errors import Cancelled, NotPossible, StoreProblem, StoreUnfit
 from ytsync_desktop.core.events import QuotaChanged, Report
 from ytsync_desktop.core.operations import FINISHED, Job, JobState, Kind, Operation, Reason, Status
-from ytsync_desktop.core.ports import Backup, Backups, Clock, Journal, Ledger, YouTube
+from ytsync_desktop.core.ports import Backups, Clock, Journal, Ledger, YouTube
 from ytsync_desktop.core.quota import reset_after
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.syncing.board import BUILD_UP, TAKE_DOWN, Board
-from ytsync_desktop.syncing.guards import check_channel
+from ytsync_desktop.syncing.drift import check_drift
 from ytsync_desktop.syncing.halt import Halt, disk_halt, out_of_quota
 from ytsync_desktop.syncing.left_over import adopt_playlists, no_creates_until, unclear_writes
 from ytsync_desktop.syncing.pacing import Pacing
+from ytsync_desktop.syncing.presence import check_channel
 from ytsync_desktop.syncing.reconcile import Reconciler
 from ytsync_desktop.syncing.session import Session
-from ytsync_desktop.syncing.stages.backup import KEEP_ANSWER, drifted, keep_drifted, settle_present, take_backup
+from ytsync_desktop.syncing.stages.backup import settle_present, take_backup
 from ytsync_desktop.syncing.verify import sweep
 from ytsync_desktop.syncing.writes import CHANNEL_FULL, SKIPPED_WITH_CREATE, Writer, depends_on_skipped
+
+MIN_FREE = 50 * 2**20
+"""Bytes that must be free on the data folder's disk before a run begins."""
 
 MAX_SWEEPS = 5
 """Sweeps that find something to repair, in one run, before the person is asked to look."""
@@ -41,6 +46,7 @@ class SyncEngine:
         loopback: bool,
         report: Report,
         control: Control,
+        free_bytes: Callable[[], int] = lambda: MIN_FREE,
     ) -> None:
         self._youtube = youtube
         self._journal = journal
@@ -51,6 +57,7 @@ class SyncEngine:
         self._loopback = loopback
         self._report = report
         self._control = control
+        self._free_bytes = free_bytes
 
     def run(self, job_id: int) -> Job:
         """Carry the job on until it is complete or must stop; returns it in its new state.
@@ -72,9 +79,10 @@ class SyncEngine:
         except Cancelled:
             reason = Reason.INTERRUPTED if self._control.interrupted else Reason.USER
             self._set(session, JobState.PAUSED, reason, None, "Paused. The job goes on from here.")
-        except DiskFull as error:
-            full = disk_halt(error)
-            self._set(session, full.state, full.reason, None, full.message)
+        except StoreUnfit:
+            raise
+        except StoreProblem as error:
+            self._note_disk(session, error)
         finally:
             self._ledger.charge_to(None)
         return session.job
@@ -97,7 +105,16 @@ class SyncEngine:
             report=self._report,
             pacing=pacing,
             no_creates_until=no_creates_until(self._journal),
+            free_bytes=self._free_bytes,
         )
+
+    def _note_disk(self, session: Session, error: StoreProblem) -> None:
+        """The disk is full, the database locked by another program: a pause, if at least that can be written down."""
+        halt = disk_halt(error)
+        try:
+            self._set(session, halt.state, halt.reason, None, halt.message)
+        except StoreProblem:
+            raise error from None
 
     def _set(
         self,
@@ -126,12 +143,29 @@ class _Run:
 
     def go(self) -> None:
         session = self.session
+        self._check_room()
         check_channel(session)
+        self._not_before()
         session.tell_job(session.journal.set_state(session.job.id, JobState.RUNNING, at=session.clock.now()))
         self.reconciler.adopt_in_flight()
         self._back_up()
         while not self._finished():
             session.control.check()
+
+    def _check_room(self) -> None:
+        """A disk that is nearly full would fail between a write and the noting of its outcome."""
+        if self.session.free_bytes() < MIN_FREE:
+            raise Halt(
+                Reason.DISK,
+                f"Less than {MIN_FREE // 2**20} MB are free on the disk that holds the data folder. "
+                "Free some space, then resume. Nothing was sent.",
+            )
+
+    def _not_before(self) -> None:
+        """A wait that YouTube asked for holds across runs; for the quota the server is asked anew each time."""
+        job, now = self.session.job, self.session.clock.now()
+        if job.reason is Reason.NETWORK and job.resume_at is not None and now < job.resume_at:
+            raise Halt(job.reason, job.message, resume_at=job.resume_at)
 
     def _back_up(self) -> None:
         session = self.session
@@ -141,32 +175,13 @@ class _Run:
         session.pacing.take_over(unclear)
         session.pacing.wait_settled()
         backup_id, session.backup = take_backup(session)
-        self._check_drift(session.backup)
+        check_drift(session, session.backup)
         adopt_playlists(session, session.backup, unclear)
         settle_present(session, session.backup)
         # Noted last: a run that ends before has to look for drift again.
         session.journal.set_backup(session.job.id, backup_id)
         refreshed = session.journal.job(session.job.id)
         session.tell_job(refreshed if refreshed is not None else session.job)
-
-    def _check_drift(self, backup: Backup) -> None:
-        session = self.session
-        drifts = drifted(session, backup)
-        if not drifts:
-            return
-        answer = session.journal.answers(session.job.id).get("drift")
-        if answer is None:
-            raise self._ask_about_drift(len(drifts), drifts[0].title, drifts[0].why)
-        if answer == KEEP_ANSWER:
-            keep_drifted(session, drifts)
-
-    def _ask_about_drift(self, count: int, title: str, why: str) -> Halt:
-        more = f" and {count - 1:,} more playlists changed" if count > 1 else ""
-        message = (
-            f"“{title}” {why}{more} since the preview. Nothing was written yet. "
-            "Retry: judge them as they are now. Skip: keep them. Abort: end here."
-        )
-        return Halt(Reason.DRIFT, message, state=JobState.WAITING)
 
     # --- one step ---------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from ytsync_desktop.core.listing import list_items
 from ytsync_desktop.core.operations import Kind, Operation, Reason, Status
 from ytsync_desktop.core.ports import Backup
 from ytsync_desktop.syncing.halt import Halt
+from ytsync_desktop.syncing.presence import check_channel, playlists_there
 from ytsync_desktop.syncing.session import Session
 
 SHRUNKEN = 0.9
@@ -33,19 +34,11 @@ class Gone(Exception):
     """The playlist is no longer on YouTube: somebody else deleted it."""
 
 
-def check_channel(session: Session) -> None:
-    """Halt when another channel is signed in than the one this job belongs to (one unit)."""
-    channel = session.read(session.youtube.own_channel)
-    if channel.id != session.job.channel_id:
-        raise Halt(
-            Reason.CHANNEL,
-            f"The signed-in channel is “{channel.title}” ({channel.id}), but this job belongs to "
-            f"{session.job.channel_id}. Nothing was written.",
-        )
+def check_delete(operation: Operation, session: Session) -> int:
+    """Raise KeepPlaylist, Gone or Halt unless every condition for deleting holds.
 
-
-def check_delete(operation: Operation, session: Session) -> None:
-    """Raise KeepPlaylist, Gone or Halt unless every condition for deleting holds."""
+    Returns how many items somebody took out of the playlist since the backup.
+    """
     playlist_id = PlaylistId(operation.playlist_id or "")
     backup = verified_backup(session)  # G01
     check_channel(session)  # G02
@@ -56,11 +49,13 @@ def check_delete(operation: Operation, session: Session) -> None:
     if snapshot is None or before is None:
         raise KeepPlaylist("notInBackup", "It is not in the backup.")
     listing = _two_equal_listings(playlist_id, snapshot, session)  # G03
-    _not_shrunken(playlist, listing, snapshot)  # G06, G07
+    _not_shrunken(playlist, listing, snapshot, session)  # G06, G07
     _nothing_new(listing, snapshot, session)  # G04
+    _in_order(listing, snapshot)
     _all_elsewhere(listing, session)  # G05
     _unchanged(playlist, before)  # G08, G09
     _within_count(session)  # G10
+    return len(_ids(snapshot) - _ids(listing))
 
 
 def verified_backup(session: Session) -> Backup:
@@ -71,19 +66,19 @@ def verified_backup(session: Session) -> Backup:
         try:
             session.backup = session.backups.load(session.job.backup_id)
         except StoreProblem as error:
-            raise Halt(Reason.GUARD, f"The backup cannot be read: {error.message} Nothing was deleted.") from error
+            message = (
+                f"The backup cannot be read: {error.message} Nothing was deleted. "
+                "Put the file back and resume, or abort and plan anew."
+            )
+            raise Halt(Reason.GUARD, message) from error
     return session.backup
 
 
 def _present(playlist_id: PlaylistId, session: Session) -> Playlist:
-    for _ in range(2):
-        try:
-            found = session.read(lambda: session.youtube.playlists_by_id([playlist_id]), may_miss=True)
-        except NotFound:
-            found = ()
-        if found:
-            return found[0]
-    raise Gone
+    found = playlists_there(session, [playlist_id]).get(playlist_id)
+    if found is None:
+        raise Gone
+    return found
 
 
 def _in_plan(operation: Operation, playlist_id: PlaylistId, session: Session) -> None:
@@ -113,21 +108,40 @@ def _listing(playlist_id: PlaylistId, session: Session) -> tuple[PlaylistItem, .
         raise KeepPlaylist("unreadable", "YouTube shows the playlist but not what is in it.") from None
 
 
-def _not_shrunken(playlist: Playlist, listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem]) -> None:
+def _not_shrunken(
+    playlist: Playlist, listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem], session: Session
+) -> None:
     if not listing and snapshot:
         if playlist.item_count > 0:
-            raise Halt(
-                Reason.GUARD, f"YouTube lists “{playlist.title}” as empty, which it is not. Nothing was deleted."
-            )
+            _doubt_empty(playlist, session)
         raise KeepPlaylist("emptied", "Somebody emptied it since the backup.")
     if len(listing) < SHRUNKEN * len(snapshot):
         raise KeepPlaylist("shrunken", f"It had {len(snapshot):,} items at the backup and has {len(listing):,} now.")
+
+
+def _doubt_empty(playlist: Playlist, session: Session) -> None:
+    """A list that is empty although YouTube counts items in it: something may be wrong with every list, so halt.
+
+    But once only: where it is still so after the person has looked, it is so, and this playlist is kept.
+    """
+    mark = f"empty {playlist.id}"
+    if mark in session.journal.answers(session.job.id):
+        raise KeepPlaylist("emptied", "YouTube lists it as empty although it counts items in it.")
+    session.journal.set_answers(session.job.id, {mark: "told"})
+    raise Halt(Reason.GUARD, f"YouTube lists “{playlist.title}” as empty, which it is not. Nothing was deleted.")
 
 
 def _nothing_new(listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem], session: Session) -> None:
     new = [item for item in listing if item.id not in _ids(snapshot)]
     if new:
         raise KeepPlaylist("changed", f"{_named(new, session)} was added to it since the backup.")
+
+
+def _in_order(listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem]) -> None:
+    """Another order is work that somebody did since, and the backup has not got it."""
+    left = _ids(listing)
+    if [item.id for item in listing] != [item.id for item in snapshot if item.id in left]:
+        raise KeepPlaylist("reordered", "Its videos were put into another order since the backup.")
 
 
 def _all_elsewhere(listing: Sequence[PlaylistItem], session: Session) -> None:

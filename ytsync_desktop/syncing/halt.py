@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from ytsync_desktop.core.errors import DiskFull, QuotaExhausted, RunStopped
+from ytsync_desktop.core.errors import QuotaExhausted, RunStopped, StoreProblem
 from ytsync_desktop.core.operations import JobState, Reason
+from ytsync_desktop.core.quota import day_start, pacific_day
 
 
 class Halt(Exception):
@@ -26,6 +27,16 @@ class Halt(Exception):
         self.resume_at = resume_at
 
 
+_LOOK_AGAIN = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 35, 75))
+"""YouTube may renew the quota later than at midnight: after 5 minutes, 10 more, 20, 40."""
+
+
+def renewal_expected(now: datetime) -> datetime | None:
+    """When to try again after a refusal shortly after midnight; None when the day is taken to be spent."""
+    midnight = day_start(pacific_day(now))
+    return next((midnight + wait for wait in _LOOK_AGAIN if now < midnight + wait), None)
+
+
 def halt_for(error: RunStopped, *, resets_at: datetime) -> Halt:
     """The halt that a refusal of everything leads to."""
     if isinstance(error, QuotaExhausted):
@@ -38,6 +49,6 @@ def out_of_quota(resets_at: datetime) -> Halt:
     return Halt(Reason.QUOTA, "Today's quota is used up. Nothing is lost; resume after the reset.", resume_at=resets_at)
 
 
-def disk_halt(error: DiskFull) -> Halt:
+def disk_halt(error: StoreProblem) -> Halt:
     """Nothing more can be written down, so nothing more is sent."""
     return Halt(Reason.DISK, error.message)

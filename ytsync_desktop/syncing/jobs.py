@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.operations import (
     Decision,
     Job,
     JobState,
     Kind,
+    Operation,
     Reason,
     Stage,
     Status,
 )
 from ytsync_desktop.core.ports import Clock, Journal
+from ytsync_desktop.syncing import drift
 from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.syncing.stages import ORDER
+from ytsync_desktop.syncing.stages.handler import CHANGED, agreement
 from ytsync_desktop.syncing.writes import SKIPPED_WITH_CREATE
 
 
@@ -48,7 +53,7 @@ def decide(journal: Journal, job: Job, decision: Decision, clock: Clock, *, retr
     if decision is Decision.ABORT:
         return abort(journal, job, clock)
     if job.reason is Reason.DRIFT:
-        journal.set_answers(job.id, {"drift": decision.value})
+        journal.set_answers(job.id, {drift.ANSWER: decision.value})
     else:
         _answer_failures(journal, job, decision, clock, retry)
     return journal.set_state(
@@ -65,6 +70,7 @@ def _answer_failures(journal: Journal, job: Job, decision: Decision, clock: Cloc
     again = [op.id for op in failed if decision is Decision.RETRY and (not retry or op.id in retry)]
     left_out = [op for op in failed if op.id not in set(again)]
     if again:
+        _note_agreed(journal, job, [op for op in failed if op.id in set(again)])
         journal.retry(again)
     if left_out:
         journal.skip([op.id for op in left_out], None, at=clock.now())
@@ -72,6 +78,13 @@ def _answer_failures(journal: Journal, job: Job, decision: Decision, clock: Cloc
     orphans = [op.id for op in operations if op.depends_on in creates and op.status is Status.PLANNED]
     if orphans:
         journal.skip(orphans, SKIPPED_WITH_CREATE, at=clock.now())
+
+
+def _note_agreed(journal: Journal, job: Job, again: Iterable[Operation]) -> None:
+    """To go on although something was changed meanwhile holds for the change that was shown, and for no other."""
+    shown = {agreement(op): op.error.message for op in again if op.error is not None and op.error.reason == CHANGED}
+    if shown:
+        journal.set_answers(job.id, shown)
 
 
 def abort(journal: Journal, job: Job, clock: Clock) -> Job:

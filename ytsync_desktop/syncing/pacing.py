@@ -18,15 +18,22 @@ STANDARD_SETTLE = 120.0
 AFTER_CREATE = 10.0
 FIRST_BACKOFF = 2.0
 MAX_TRIES = 5
+SECOND_LOOK = 0.25
+"""A second read follows the first by this share of the settle time."""
 LONGEST_WAIT = 300.0
 """Longer waits pause the job instead."""
 
 
 class Pacing:
-    """Waits, cancellable, and told to the person when they are long enough to be noticed."""
+    """Waits, cancellable, and told to the person when they are long enough to be noticed.
+
+    `settle` counts from an answer or the end of a deadline; `settle_after_send` from the sending of a write of which
+    nothing else is known: it may have been under way until its deadline.
+    """
 
     def __init__(self, settings: Settings, clock: Clock, control: Control, report: Report, *, loopback: bool) -> None:
         self.settle = settings.settle_seconds
+        self.settle_after_send = self.settle + min(settings.request_timeout, self.settle)
         self._scale = settings.settle_seconds / STANDARD_SETTLE
         self._write_pause = settings.write_pause(loopback=loopback)
         self._create_pause = settings.create_pause(loopback=loopback)
@@ -70,6 +77,10 @@ class Pacing:
         """Wait until every write is old enough to be seen by a listing."""
         if self._last_write is not None:
             self._wait(self._last_write + self.settle, Reason.SETTLE)
+
+    def wait_for(self, seconds: float) -> None:
+        """Wait so many seconds for YouTube to settle."""
+        self.wait_until(self._clock.monotonic() + seconds)
 
     def wait_until(self, due: float) -> None:
         """Wait for a moment of the monotonic clock."""

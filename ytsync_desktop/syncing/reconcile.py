@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Status
 from ytsync_desktop.core.ports import Outcome
-from ytsync_desktop.syncing.pacing import MAX_TRIES
+from ytsync_desktop.syncing.pacing import MAX_TRIES, SECOND_LOOK
 from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages import HANDLERS, Effect
 from ytsync_desktop.syncing.stages.add_videos import (
@@ -18,12 +18,14 @@ from ytsync_desktop.syncing.stages.add_videos import (
     is_gone,
     playlist_missing,
 )
-from ytsync_desktop.syncing.stages.handler import Sight
+from ytsync_desktop.syncing.stages.handler import CHANGED, Sight
 
 PLAYLIST_NOT_FOUND = "playlistNotFound"
 
-SECOND_LOOK = 0.25
-"""The second read follows the first by this share of the settle time."""
+APPEARS_WITHIN = 5.0
+"""A playlist just made may be answered with 404 for this many settle times: it is waited for and never made again."""
+
+_CHANGED = OperationError(0, CHANGED, "Somebody else changed it meanwhile.", "Look at it on YouTube.")
 
 
 @dataclass
@@ -40,14 +42,14 @@ class Reconciler:
     absent: set[int] = field(default_factory=set)
 
     def adopt_in_flight(self) -> None:
-        """After a crash: what was sent may or may not have arrived. The wait counts from when it was sent."""
+        """After a crash: what was sent may or may not have arrived. The wait counts from the end of its deadline."""
         session = self.session
         now, mono = session.clock.now(), session.clock.monotonic()
         for operation in session.board.unsettled:
             if operation.status is Status.SENT:
                 operation = session.settle(operation, Outcome(Status.UNKNOWN, evidence="the program ended meanwhile"))
             age = (now - operation.sent_at).total_seconds() if operation.sent_at else 0.0
-            self.due[operation.seq] = mono + max(0.0, session.pacing.settle - max(0.0, age))
+            self.due[operation.seq] = mono + max(0.0, session.pacing.settle_after_send - max(0.0, age))
 
     def note_unknown(self, operation: Operation) -> None:
         """A write just came back without a clear answer."""
@@ -80,15 +82,29 @@ class Reconciler:
             self.looked[operation.seq] = 1
             self.due[operation.seq] = self.session.clock.monotonic() + SECOND_LOOK * self.session.pacing.settle
             return
+        if sight.effect is not Effect.THERE and self._still_appearing(operation):
+            self.due[operation.seq] = self.session.clock.monotonic() + self.session.pacing.settle
+            return
         self.due.pop(operation.seq, None)
         self.looked.pop(operation.seq, None)
         self.session.settle(operation, self._verdict(operation, sight))
+
+    def _still_appearing(self, operation: Operation) -> bool:
+        """Whether the playlist of a refused add was made so lately that YouTube may not show it everywhere yet."""
+        error, create = operation.error, operation.depends_on
+        if operation.kind is not Kind.ADD or create is None or error is None or error.reason != PLAYLIST_NOT_FOUND:
+            return False
+        made = self.session.board[create].finished_at
+        if made is None:
+            return False
+        age = (self.session.clock.now() - made).total_seconds()
+        return age < APPEARS_WITHIN * self.session.pacing.settle and playlist_missing(operation, self.session)
 
     def _verdict(self, operation: Operation, sight: Sight) -> Outcome:
         if sight.effect is Effect.THERE:
             return Outcome(Status.DONE, result_id=sight.result_id, evidence=sight.evidence, verified=True)
         if sight.effect is Effect.OTHER:
-            error = OperationError(0, "changed", "Somebody else changed it meanwhile.", "Look at it on YouTube.")
+            error = sight.problem or _CHANGED
             return Outcome(Status.FAILED, error=error, evidence=sight.evidence)
         return self._not_applied(operation, sight)
 

@@ -16,7 +16,7 @@ from ytsync_desktop.core.operations import Job, Kind, Operation, OperationError,
 from ytsync_desktop.core.plan import Plan, Target
 from ytsync_desktop.core.ports import Backup, Backups, Clock, Journal, Ledger, Outcome, YouTube
 from ytsync_desktop.syncing.board import BUILD_UP, Board
-from ytsync_desktop.syncing.halt import Halt, halt_for
+from ytsync_desktop.syncing.halt import Halt, halt_for, renewal_expected
 from ytsync_desktop.syncing.pacing import MAX_TRIES, Pacing
 
 _T = TypeVar("_T")
@@ -42,7 +42,8 @@ class Proof:
 class Session:
     """Everything a stage needs while a job runs. `proof` is valid until something is added or the run ends.
 
-    `at_hand` is what a check read for the write that follows it, by `seq`: nothing is read between intent and send.
+    `at_hand` is what a check read for the write that follows it, by `seq`: nothing is read between intent and send;
+    `remarks` is what the report shall say about that write.
     `reads` counts what was asked, so that others notice when units went elsewhere than into writes.
     `no_creates_until` is the latest that any job was told: YouTube's refusal outlives the job that met it.
     """
@@ -58,10 +59,12 @@ class Session:
     control: Control
     report: Report
     pacing: Pacing
+    free_bytes: Callable[[], int]
     no_creates_until: datetime | None = None
     proof: Proof | None = None
     backup: Backup | None = None
     at_hand: dict[int, Playlist] = field(default_factory=dict)
+    remarks: dict[int, OperationError] = field(default_factory=dict)
     reads: int = 0
 
     def read(self, call: Callable[[], _T], *, may_miss: bool = False) -> _T:
@@ -94,6 +97,9 @@ class Session:
     def halt(self, error: RunStopped) -> Halt:
         """The halt for a refusal of everything; a spent quota is noted."""
         if error.pause == Reason.QUOTA:
+            soon = renewal_expected(self.clock.now()) if self.ledger.state().allows_write() else None
+            if soon is not None:
+                return Halt(Reason.QUOTA, "YouTube has not renewed the quota yet. Nothing is lost.", resume_at=soon)
             self.ledger.mark_exhausted()
             self.report(QuotaChanged(self.ledger.state()))
         return halt_for(error, resets_at=self.ledger.state().resets_at)

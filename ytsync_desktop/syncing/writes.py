@@ -8,8 +8,10 @@ from datetime import timedelta
 from ytsync_desktop.core.errors import (
     Applied,
     CreationLimit,
+    NetworkDown,
     OperationRefused,
     QuotaExhausted,
+    RequestRefused,
     RunStopped,
     TryLater,
     YouTubeError,
@@ -37,9 +39,14 @@ BREAKER = 5
 """This many different writes in a row without a clear answer: something is wrong with the line, not with them."""
 
 
+ALIKE = 3
+"""This many writes in a row refused for one reason about the app or the account: the next ones would be as well."""
+
+
 @dataclass
 class Writer:
-    """Carries out single writes. `unclear`: those since the last success that came back without an answer.
+    """Carries out single writes. `unclear`: those since the last success that came back without an answer; `alike`:
+    the latest refusals, all for one reason that is not about an item.
 
     `told` is the quota that was reported last, `known` what it is now as of `reads` reads of the session.
     """
@@ -47,6 +54,7 @@ class Writer:
     session: Session
     reconciler: Reconciler
     unclear: set[int] = field(default_factory=set)
+    alike: list[tuple[int, str]] = field(default_factory=list)
     told: QuotaState | None = None
     known: QuotaState | None = None
     reads: int = 0
@@ -77,6 +85,7 @@ class Writer:
         else:
             session.pacing.sent(sent)
             self.unclear.clear()
+            self.alike.clear()
             session.settle(sent, outcome)
 
     def _arrived_before(self, operation: Operation) -> Outcome | None:
@@ -114,6 +123,7 @@ class Writer:
     # --- when it did not work ---------------------------------------------------------------------------------------
 
     def _failed(self, operation: Operation, error: YouTubeError) -> None:
+        refused_alike = self._count_alike(error)
         if isinstance(error, CreationLimit):
             until = self.session.clock.now() + NO_CREATES_FOR
             self.session.forbid_creates(until)
@@ -125,8 +135,22 @@ class Writer:
                 give_up_playlist(operation, error_of(error), self.session)
         else:
             self._not_applied(operation, error)
-        if isinstance(error, RunStopped):
+        if isinstance(error, RunStopped) and not isinstance(error, NetworkDown):
             raise self.session.halt(error)
+        if refused_alike >= ALIKE:
+            self.alike.clear()
+            raise Halt(Reason.GUARD, f"YouTube refused {ALIKE} writes in a row for the same reason. {error.message}")
+
+    def _count_alike(self, error: YouTubeError) -> int:
+        """How often in a row YouTube refused a write for this reason, if it is about the app and not about one item."""
+        if not isinstance(error, RequestRefused):
+            self.alike.clear()
+            return 0
+        reason = (error.problem.status, error.problem.reason)
+        if reason not in self.alike:
+            self.alike.clear()
+        self.alike.append(reason)
+        return len(self.alike)
 
     def _unknown(self, operation: Operation, error: YouTubeError) -> None:
         unknown = self.session.settle(operation, Outcome(Status.UNKNOWN, error=error_of(error)))
@@ -146,7 +170,9 @@ class Writer:
             self.session.settle(operation, Outcome(Status.FAILED, error=recorded))
             return
         self.session.settle(operation, Outcome(Status.PLANNED, error=recorded))
-        if isinstance(error, TryLater):
+        if isinstance(error, NetworkDown) and tries >= MAX_TRIES:
+            raise self.session.halt(error)
+        if isinstance(error, TryLater | NetworkDown):
             self.session.pacing.back_off(tries, error.retry_after)
 
 

@@ -354,6 +354,7 @@ class Application:
             settings=self.settings,
             clock=self.clock,
             loopback=self._loopback,
+            free_bytes=self._shared.folder.free_bytes,
         )
 
     def _sign_in_demo(self, control: Control) -> None:

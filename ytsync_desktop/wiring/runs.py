@@ -42,6 +42,7 @@ class Runs:
     settings: SettingsStore
     clock: Clock
     loopback: bool
+    free_bytes: Callable[[], int]
 
     def import_library(self, report: Report, control: Control, *, full: bool, liked: bool) -> ImportSummary:
         """Import or refresh. SignInRequired or TokenDead before anything is written."""
@@ -119,6 +120,7 @@ class Runs:
             loopback=self.loopback,
             report=report,
             control=control,
+            free_bytes=self.free_bytes,
         )
         return engine.run(job.id)
 

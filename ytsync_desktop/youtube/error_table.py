@@ -15,6 +15,7 @@ from ytsync_desktop.core.errors import (
     PageTokenRefused,
     ProjectProblem,
     QuotaExhausted,
+    RequestRefused,
     TokenDead,
     TryLater,
     WrongChannel,
@@ -152,8 +153,8 @@ _REFUSALS = (
         "descriptions up to 5,000, both without < and >.",
     ),
     _on(400, PageTokenRefused, "invalidPageToken", "The list has to be read again from its start."),
-    _on(400, OperationRefused, _MALFORMED, _NOT_ACCEPTED),
-    _on(403, OperationRefused, "responseTooLarge", _NOT_ACCEPTED),
+    _on(400, RequestRefused, _MALFORMED, _NOT_ACCEPTED),
+    _on(403, RequestRefused, "responseTooLarge", _NOT_ACCEPTED),
     _on(
         400,
         OperationRefused,
@@ -202,7 +203,7 @@ _PASSING = (
     _on(511, TryLater, None, PORTAL),
     Rule(TryLater, PORTAL, range(300, 400)),
     Rule(TryLater, "YouTube has a fault of its own at the moment: {said}", range(500, 600)),
-    Rule(OperationRefused, "YouTube refused this for a reason that the program does not know: {said}", range(400, 500)),
+    Rule(RequestRefused, "YouTube refused this for a reason that the program does not know: {said}", range(400, 500)),
     Rule(TryLater, "YouTube's answer could not be understood: {said}"),
 )
 

@@ -168,6 +168,7 @@ class Machine:
             settings=self.settings,
             clock=self.clock,
             loopback=False,
+            free_bytes=self.folder.free_bytes,
         )
         self.runs.note_interruption()
 

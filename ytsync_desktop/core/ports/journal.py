@@ -91,6 +91,9 @@ class Journal(Protocol):
     def verify(self, operation_ids: Iterable[int], *, at: datetime) -> None:
         """Note that a listing showed these done operations in effect."""
 
+    def remark(self, operation_ids: Iterable[int], error: OperationError) -> None:
+        """Note what the report shall say about done operations; they stay done, others are passed over."""
+
     def skip(self, operation_ids: Iterable[int], error: OperationError | None, *, at: datetime) -> None:
         """Step to SKIPPED; `error` None keeps what is recorded."""
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ytsync_desktop.core.clock import TOLERANCE
 from ytsync_desktop.core.errors import NotFound
 from ytsync_desktop.core.library import Playlist, PlaylistId, Privacy
 from ytsync_desktop.core.limits import problem_with_text
 from ytsync_desktop.core.listing import list_playlists
-from ytsync_desktop.core.operations import Operation, Status
+from ytsync_desktop.core.operations import Operation, OperationError, Status
 from ytsync_desktop.core.ports import Outcome
+from ytsync_desktop.syncing.guards import verified_backup
 from ytsync_desktop.syncing.session import Session
-from ytsync_desktop.syncing.stages.handler import Effect, Handler, Sight, preflight
+from ytsync_desktop.syncing.stages.handler import CHANGED, Effect, Handler, Sight, agreed, preflight
 
 
 class CreatePlaylist(Handler):
@@ -32,9 +36,10 @@ class CreatePlaylist(Handler):
 
     def look(self, operation: Operation, session: Session) -> Sight:
         """Look for the marker in all of the channel's playlists; by title would adopt a stranger's."""
-        found = [p for p in session.read(lambda: list_playlists(session.youtube)) if carries(p, operation.marker)]
+        listed = session.read(lambda: list_playlists(session.youtube))
+        found = [p for p in listed if carries(p, operation.marker)]
         if not found:
-            return Sight(Effect.NOT_THERE, evidence="no playlist carries the marker")
+            return _without_marker(operation, listed)
         found.sort(key=lambda p: (p.published_at is None, p.published_at, p.id))
         for extra in found[1:]:
             session.keep(extra.id, extra.title, "YouTube made this playlist twice; it is empty and can be deleted.")
@@ -50,7 +55,7 @@ class RenamePlaylist(Handler):
     sure_when = Effect.THERE
 
     def prepare(self, operation: Operation, session: Session) -> Outcome | None:
-        """Skip what is already so; fail what is gone."""
+        """Skip what is already so, fail what is gone, ask about another title than the backup's; keep what was read."""
         why = problem_with_text(operation.playlist_title, operation.description, marked=False)
         if why:
             return preflight("preflight", why, Status.FAILED)
@@ -59,6 +64,9 @@ class RenamePlaylist(Handler):
             return preflight("playlistNotFound", "The playlist is no longer on YouTube.", Status.FAILED)
         if _is_as_wanted(playlist, operation):
             return Outcome(Status.DONE, result_id=playlist.id, evidence="is already so", verified=True)
+        problem = _renamed_meanwhile(playlist, session)
+        if problem is not None and not agreed(operation, problem, session):
+            return Outcome(Status.FAILED, error=problem)
         session.at_hand[operation.seq] = playlist
         return None
 
@@ -74,12 +82,50 @@ class RenamePlaylist(Handler):
         return Outcome(Status.DONE, result_id=playlist.id)
 
     def look(self, operation: Operation, session: Session) -> Sight:
-        """Compare the title."""
+        """New title: done. The backup's title: not done. Any other: somebody else's, so ask."""
         playlist = _by_id(operation, session)
         if playlist is None:
             return Sight(Effect.OTHER, evidence="the playlist is no longer on YouTube")
-        there = _is_as_wanted(playlist, operation)
-        return Sight(Effect.THERE if there else Effect.NOT_THERE, playlist.id, f"title is “{playlist.title}”")
+        evidence = f"title is “{playlist.title}”"
+        if _is_as_wanted(playlist, operation):
+            return Sight(Effect.THERE, playlist.id, evidence)
+        problem = _renamed_meanwhile(playlist, session)
+        return Sight(Effect.OTHER if problem else Effect.NOT_THERE, playlist.id, evidence, problem)
+
+
+def _renamed_meanwhile(playlist: Playlist, session: Session) -> OperationError | None:
+    """What to ask when somebody gave the playlist another title since the backup."""
+    before = next((p.title for p in verified_backup(session).playlists if p.id == playlist.id), playlist.title)
+    if playlist.title == before:
+        return None
+    message = f"Somebody renamed it meanwhile: it was called “{before}” and is “{playlist.title}” now."
+    return OperationError(0, CHANGED, message, "Retry gives it the new title all the same; skip leaves it as it is.")
+
+
+def _without_marker(operation: Operation, listed: Sequence[Playlist]) -> Sight:
+    """No playlist carries the marker; but somebody may have edited it away from one that came into being just then."""
+    evidence = "no playlist carries the marker"
+    for playlist in listed:
+        fits = playlist.title == operation.playlist_title and not playlist.item_count
+        if fits and _since_intent(playlist, operation):
+            return Sight(Effect.OTHER, playlist.id, f"{evidence}; {playlist.id} has its title", _ask_whose(operation))
+    return Sight(Effect.NOT_THERE, evidence=evidence)
+
+
+def _since_intent(playlist: Playlist, operation: Operation) -> bool:
+    """As far as the two clocks can be compared."""
+    made, sent = playlist.published_at, operation.sent_at
+    return made is not None and sent is not None and made >= sent - TOLERANCE
+
+
+def _ask_whose(operation: Operation) -> OperationError:
+    return OperationError(
+        0,
+        CHANGED,
+        "An empty playlist of this title was made just then, but its description is not the one that was sent.",
+        f"If it is this one, put {operation.marker} into its description as the last line and retry: it is taken over. "
+        "Retry without that makes another playlist.",
+    )
 
 
 def _is_as_wanted(playlist: Playlist, operation: Operation) -> bool:

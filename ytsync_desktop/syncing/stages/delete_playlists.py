@@ -19,19 +19,22 @@ class DeletePlaylist(Handler):
     def prepare(self, operation: Operation, session: Session) -> Outcome | None:
         """All guards; a playlist that may not go is kept, with the reason."""
         try:
-            check_delete(operation, session)
+            taken_out = check_delete(operation, session)
         except Gone:
             return Outcome(Status.DONE, evidence="already deleted by somebody", verified=True)
         except KeepPlaylist as kept:
             session.keep(PlaylistId(operation.playlist_id or ""), operation.playlist_title, kept.why)
             error = OperationError(0, kept.reason, kept.why, "The playlist stays as it is.")
             return Outcome(Status.SKIPPED, error=error)
+        if taken_out:
+            message = f"Somebody took {taken_out:,} videos out of it after the backup; their copies stay."
+            session.remarks[operation.seq] = OperationError(0, "takenOut", message)
         return None
 
     def send(self, operation: Operation, session: Session) -> Outcome:
         """playlists.delete."""
         session.youtube.delete_playlist(PlaylistId(operation.playlist_id or ""))
-        return Outcome(Status.DONE)
+        return Outcome(Status.DONE, error=session.remarks.get(operation.seq))
 
     def look(self, operation: Operation, session: Session) -> Sight:
         """The write took effect when the playlist is gone."""

@@ -11,6 +11,9 @@ from ytsync_desktop.core.operations import Operation, OperationError, Status
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.syncing.session import Session
 
+CHANGED = "changed"
+"""Reason of a failure that asks whether to go on although somebody else changed the thing meanwhile."""
+
 
 class Effect(StrEnum):
     """What one read says about an operation whose outcome is unknown."""
@@ -22,11 +25,15 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One such read: the effect, what YouTube's id of the result is, and in words what was seen."""
+    """One such read: the effect, what YouTube's id of the result is, and in words what was seen.
+
+    `problem` is what the person is asked where somebody else changed the thing.
+    """
 
     effect: Effect
     result_id: str | None = None
     evidence: str = ""
+    problem: OperationError | None = None
 
 
 class Handler(ABC):
@@ -41,7 +48,7 @@ class Handler(ABC):
 
     @abstractmethod
     def send(self, operation: Operation, session: Session) -> Outcome:
-        """Send once. Raises YouTubeError for anything but a proved success."""
+        """Send once, and nothing else: the intent is committed. Raises YouTubeError for all but a proved success."""
 
     @abstractmethod
     def look(self, operation: Operation, session: Session) -> Sight:
@@ -66,3 +73,13 @@ def error_of(error: YouTubeError) -> OperationError:
 def preflight(reason: str, message: str, status: Status = Status.SKIPPED) -> Outcome:
     """The outcome of an operation that was never sent."""
     return Outcome(status, error=OperationError(0, reason, message))
+
+
+def agreed(operation: Operation, problem: OperationError, session: Session) -> bool:
+    """Whether the person was shown just this about the operation, and said to retry."""
+    return session.journal.answers(session.job.id).get(agreement(operation)) == problem.message
+
+
+def agreement(operation: Operation) -> str:
+    """Under this name the words are kept that were shown when the person said to retry."""
+    return f"agreed {operation.seq}"

@@ -1,0 +1,102 @@
+"""Drift: old playlists that are not as the preview showed them. The person decides, and only about what was shown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from ytsync_desktop.core.library import Playlist, PlaylistId
+from ytsync_desktop.core.operations import JobState, Kind, OperationError, Reason, Status
+from ytsync_desktop.core.plan import Deletion
+from ytsync_desktop.core.ports import Backup
+from ytsync_desktop.syncing.halt import Halt
+from ytsync_desktop.syncing.session import Session
+
+ANSWER = "drift"
+SHOWN = "drift_shown"
+KEEP_ANSWER = "skip"
+"""Leave the playlists alone that changed. Any other answer judges them anew, as they were shown."""
+
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """An old playlist that is not as the preview showed it; `mark` stands for the state it is in now."""
+
+    playlist_id: PlaylistId
+    title: str
+    why: str
+    mark: str
+
+
+def check_drift(session: Session, backup: Backup) -> None:
+    """Go on when nothing drifted, or when all that did was shown just so and answered; else ask."""
+    drifts = _drifted(session, backup)
+    if not drifts:
+        return
+    answers = session.journal.answers(session.job.id)
+    shown = set(json.loads(answers.get(SHOWN, "[]")))
+    answer = answers.get(ANSWER)
+    if not answer or any(drift.mark not in shown for drift in drifts):
+        marks = json.dumps([drift.mark for drift in drifts])
+        session.journal.set_answers(session.job.id, {ANSWER: "", SHOWN: marks})
+        raise _question(drifts)
+    if answer == KEEP_ANSWER:
+        _keep(session, drifts)
+
+
+def _question(drifts: list[Drift]) -> Halt:
+    named = "; ".join(f"“{drift.title}” {drift.why}" for drift in drifts[:_NAMED])
+    rest = len(drifts) - _NAMED
+    more = f"; and {rest:,} more" if rest > 0 else ""
+    message = (
+        f"{named}{more}. It changed since the preview. Nothing was written yet. "
+        "Retry: judge them as they are now. Skip: keep them. Abort: end here, refresh and look at a new preview."
+    )
+    return Halt(Reason.DRIFT, message, state=JobState.WAITING)
+
+
+def _drifted(session: Session, backup: Backup) -> list[Drift]:
+    now = {playlist.id: playlist for playlist in backup.playlists}
+    found = []
+    for deletion in session.plan.deletions:
+        playlist = now.get(deletion.playlist_id)
+        if playlist is None:
+            continue  # somebody deleted it: what was wanted
+        why = _difference(deletion, playlist, backup)
+        if why:
+            found.append(Drift(deletion.playlist_id, deletion.title, why, _mark(playlist, backup)))
+    return found
+
+
+def _difference(deletion: Deletion, playlist: Playlist, backup: Backup) -> str:
+    if playlist.title != deletion.title:
+        return f"is called “{playlist.title}” now"
+    if playlist.privacy != deletion.privacy:
+        return f"is {playlist.privacy} now"
+    planned = {video_id for video_id, _ in deletion.contents}
+    present = {item.video_id for item in backup.items[playlist.id]}
+    more, fewer = len(present - planned), len(planned - present)
+    if not more and not fewer:
+        return ""
+    parts = [f"{more:,} more" if more else "", f"{fewer:,} fewer" if fewer else ""]
+    return f"has {' and '.join(part for part in parts if part)} videos than in the preview"
+
+
+def _mark(playlist: Playlist, backup: Backup) -> str:
+    videos = sorted(item.video_id for item in backup.items[playlist.id])
+    state = json.dumps([playlist.id, playlist.title, playlist.privacy.value, videos])
+    return hashlib.sha256(state.encode()).hexdigest()
+
+
+def _keep(session: Session, drifts: list[Drift]) -> None:
+    """The person chose to leave alone what changed."""
+    by_id = {drift.playlist_id: drift for drift in drifts}
+    for operation in list(session.board):
+        drift = by_id.get(operation.playlist_id) if operation.playlist_id else None
+        if operation.kind is Kind.DELETE and operation.status is Status.PLANNED and drift is not None:
+            why = f"It changed since the preview: it {drift.why}."
+            session.keep(drift.playlist_id, drift.title, why)
+            session.skip(operation, OperationError(0, "drift", why, "The playlist stays as it is."))

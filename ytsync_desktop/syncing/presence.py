@@ -1,0 +1,52 @@
+"""What is there and what is gone: nothing counts as gone by one read, nor while another channel is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ytsync_desktop.core.errors import NotFound
+from ytsync_desktop.core.library import Playlist, PlaylistId
+from ytsync_desktop.core.operations import Reason
+from ytsync_desktop.core.quota import PAGE_SIZE
+from ytsync_desktop.syncing.halt import Halt
+from ytsync_desktop.syncing.pacing import SECOND_LOOK
+from ytsync_desktop.syncing.session import Session
+
+
+def check_channel(session: Session) -> None:
+    """Halt when another channel is signed in than the one this job belongs to (one unit)."""
+    channel = session.read(session.youtube.own_channel)
+    if channel.id != session.job.channel_id:
+        raise Halt(
+            Reason.CHANNEL,
+            f"The signed-in channel is “{channel.title}” ({channel.id}), but this job belongs to "
+            f"{session.job.channel_id}. Nothing was written.",
+        )
+
+
+def playlists_there(session: Session, playlist_ids: Sequence[PlaylistId]) -> dict[PlaylistId, Playlist]:
+    """Those of the playlists that exist (a unit for 50 of them).
+
+    What the first read does not show is looked for again after a while, with the right channel signed in.
+    """
+    found = _read(session, playlist_ids)
+    missing = [playlist_id for playlist_id in playlist_ids if playlist_id not in found]
+    if missing:
+        session.pacing.wait_for(SECOND_LOOK * session.pacing.settle)
+        check_channel(session)
+        found.update(_read(session, missing))
+    return found
+
+
+def _read(session: Session, playlist_ids: Sequence[PlaylistId]) -> dict[PlaylistId, Playlist]:
+    found: dict[PlaylistId, Playlist] = {}
+    for start in range(0, len(playlist_ids), PAGE_SIZE):
+        found.update((playlist.id, playlist) for playlist in _ask(session, playlist_ids[start : start + PAGE_SIZE]))
+    return found
+
+
+def _ask(session: Session, playlist_ids: Sequence[PlaylistId]) -> tuple[Playlist, ...]:
+    try:
+        return session.read(lambda: session.youtube.playlists_by_id(playlist_ids), may_miss=True)
+    except NotFound:
+        return ()
