@@ -83,8 +83,8 @@ def what_cannot_come_back(plan: Plan) -> tuple[str, ...]:
         said.append(f"{len(plan.unavailable):,} private or deleted videos cannot be added by anybody.")
     if plan.dropped:
         said.append(
-            f"{len(plan.dropped):,} videos that came from no playlist lose their place on YouTube; their categories "
-            "here keep them."
+            f"{len(plan.dropped):,} videos that were in no playlist then, such as those from Watch Later, leave your "
+            "playlists again; the categories here keep them."
         )
     return tuple(said)
 

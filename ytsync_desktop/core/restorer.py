@@ -78,7 +78,8 @@ class _Builder:
         items = self.backup.items[then.id]
         gone = {item.video_id for item in items if self._gone(item)}
         there = Counter(item.video_id for item in self._items(now.id)) if now else Counter[VideoId]()
-        self.unavailable.update(dict.fromkeys(v for v in gone if v not in there))
+        lost = (item.video_id for item in items if item.video_id in gone and self._wanted_back(item, now))
+        self.unavailable.update(dict.fromkeys(v for v in lost if v not in there))
         needed = Counter[VideoId]()
         adds: list[tuple[VideoId, int]] = []
         for item in items:

@@ -213,8 +213,8 @@ class Tree:
         dropped = self._plan.dropped
         if not dropped:
             return
-        why = f"{number(len(dropped))}: they came from no playlist of the backup; their categories here keep them"
-        node = self._add(stage, Sort.DETAIL, "Videos that lose their place on YouTube", why)
+        why = f"{number(len(dropped))}: they were in no playlist then; the categories here keep them"
+        node = self._add(stage, Sort.DETAIL, "Videos that leave your playlists again", why)
         for video_id in dropped:
             self._add(node.id, Sort.CANNOT, self._library.title_of(video_id), "is in no playlist afterwards")
 

@@ -14,8 +14,8 @@ from ytsync_desktop.core.events import JobChanged, QuotaChanged, Report
 from ytsync_desktop.core.operations import Decision, Job, JobState, Reason
 from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.ui.desk import Desk, overview
-from ytsync_desktop.ui.formats import moment, number
-from ytsync_desktop.ui.messages import job_noun, ready, state_words
+from ytsync_desktop.ui.formats import count, moment, number
+from ytsync_desktop.ui.messages import job_noun, ready, state_words, undoable
 from ytsync_desktop.ui.preview.export import write_preview
 from ytsync_desktop.ui.preview.words import headline
 from ytsync_desktop.ui.state import Overview, WayBack, Work
@@ -62,9 +62,13 @@ class SyncCommands(QObject):
     def undo_sync(self) -> None:
         """Show what it takes to undo the job whose report is on show."""
         report = self._desk.state.report
-        if report is not None and report.job.backup_id is not None:
-            words = f"Undo of the {job_noun(report.job)} of {moment(report.job.started_at)}"
-            self.show_way_back(WayBack(report.job.backup_id, Wish(just_undo=True), words))
+        if report is None or report.job.backup_id is None:
+            return
+        job = report.job
+        later = sum(1 for one in self._desk.state.jobs if one.id > job.id and undoable(one))
+        words = f"Undo of the {job_noun(job)} of {moment(job.started_at)}"
+        words += f" and of {count(later, 'job')} after it" if later else ""
+        self.show_way_back(WayBack(report.job.backup_id, Wish(just_undo=True), words))
 
     def show_way_back(self, back: WayBack | None) -> None:
         """Show the preview of a way back, or (None) that of the sync again."""
