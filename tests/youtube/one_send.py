@@ -49,7 +49,7 @@ class Seen:
 def cell(fault: str, method: str, *, after_a_read: bool) -> Seen:
     """Send one write into one fault, as the first call or on the heels of a read that leaves its connection open."""
     before: list[Answer] = [lambda peer: peer.json(_CHANNEL)] if after_a_read else []
-    with wired_client(*before, FAULTS[fault], timeout=0.3 if fault == "hang" else 5.0) as (client, server, meter):
+    with wired_client(*before, FAULTS[fault], timeout=1.5 if fault == "hang" else 10.0) as (client, server, meter):
         if after_a_read:
             client.own_channel()
         error: BaseException | None = None
