@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ytsync_desktop.core.errors import StoreProblem
-from ytsync_desktop.core.json_parts import dump_parts
+from ytsync_desktop.core.json_parts import dump_parts, strict_loads
 from ytsync_desktop.core.library import (
     Availability,
     ChannelId,
@@ -24,6 +24,28 @@ from ytsync_desktop.core.ports import Backup
 
 SCHEMA = "ytsync-backup"
 VERSION = 1
+
+_TEXT, _NUMBER, _TEXT_OR_NONE = (str,), (int,), (str, type(None))
+_DOCUMENT = {"schema": _TEXT, "version": _NUMBER, "sha256": _TEXT, "content": (dict,)}
+_CONTENT = {"channel_id": _TEXT, "taken_at": _TEXT, "counts": (dict,), "playlists": (list,)}
+_PLAYLIST = {
+    "id": _TEXT,
+    "title": _TEXT,
+    "description": _TEXT,
+    "privacy": _TEXT,
+    "language": _TEXT_OR_NONE,
+    "published_at": _TEXT_OR_NONE,
+    "item_count": (int, type(None)),
+    "items": (list,),
+}
+_ITEM = {
+    "id": _TEXT,
+    "video_id": _TEXT,
+    "position": _NUMBER,
+    "added_at": _TEXT_OR_NONE,
+    "title": _TEXT,
+    "availability": _TEXT,
+}
 
 
 def render(backup: Backup) -> str:
@@ -40,11 +62,12 @@ def render(backup: Backup) -> str:
 def parse(text: str, where: str) -> Backup:
     """The backup that `render` wrote. StoreProblem naming `where` when schema, checksum or counts do not hold."""
     try:
-        raw = json.loads(text)
+        raw = strict_loads(text)
         if not isinstance(raw, dict) or raw.get("schema") != SCHEMA:
             raise StoreProblem(f"{where} is not a backup of this program.", where=where)
         if raw.get("version") != VERSION:
             raise StoreProblem(f"{where} was written by another version of this program.", where=where)
+        _only(raw, _DOCUMENT)
         if raw.get("sha256") != _checksum(raw["content"]):
             raise StoreProblem(f"{where} is damaged: its checksum does not hold.", where=where)
         return _backup(raw["content"], where)
@@ -92,10 +115,12 @@ def _playlist(playlist: Playlist, items: tuple[PlaylistItem, ...]) -> dict[str, 
 
 
 def _backup(content: Mapping[str, Any], where: str) -> Backup:
+    _only(content, _CONTENT)
     channel = ChannelId(content["channel_id"])
     playlists: list[Playlist] = []
     items: dict[PlaylistId, tuple[PlaylistItem, ...]] = {}
     for raw in content["playlists"]:
+        _only(raw, _PLAYLIST)
         playlist_id = PlaylistId(raw["id"])
         playlists.append(
             Playlist(
@@ -117,6 +142,7 @@ def _backup(content: Mapping[str, Any], where: str) -> Backup:
 
 
 def _item(raw: Mapping[str, Any], playlist_id: PlaylistId) -> PlaylistItem:
+    _only(raw, _ITEM)
     return PlaylistItem(
         id=PlaylistItemId(raw["id"]),
         playlist_id=playlist_id,
@@ -126,6 +152,15 @@ def _item(raw: Mapping[str, Any], playlist_id: PlaylistId) -> PlaylistItem:
         title=raw["title"],
         availability=Availability(raw["availability"]),
     )
+
+
+def _only(raw: Mapping[str, Any], forms: Mapping[str, tuple[type, ...]]) -> None:
+    """ValueError unless `raw` has just these keys, with values of these types."""
+    if set(raw) != set(forms):
+        raise ValueError("other keys than expected")
+    for name, kinds in forms.items():
+        if type(raw[name]) not in kinds:
+            raise ValueError(f"{name} is of another type")
 
 
 def _time(at: datetime | None) -> str | None:

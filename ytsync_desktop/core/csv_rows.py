@@ -14,7 +14,10 @@ from ytsync_desktop.core.errors import BadInput
 MAX_LINE = 1 << 20
 MAX_ROWS = 200_000
 _DELIMITERS = (",", ";", "\t")
-_FORMULA = re.compile(r"^'*[=+\-@\t\r\n\x00＝＋－＠]")
+_BLANK = ' \u00a0\u3000"'
+_FORMULA = re.compile(rf"^'*[{_BLANK}]*[=+\-@\t\r\n\x00＝＋－＠]")
+_INSIDE = re.compile(rf"([,;\t|\r\n][{_BLANK}]*)('*)(?=[=+\-@＝＋－＠])")
+_INSIDE_NEUTRALISED = re.compile(rf"([,;\t|\r\n][{_BLANK}]*)'('*)(?=[=+\-@＝＋－＠])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +119,14 @@ class _Joined(io.RawIOBase):
 def neutralised(text: str) -> str:
     """The text as a spreadsheet may hold it: what it would run as a formula gets an apostrophe in front.
 
-    Reversible by `restored`: text that already looks like a neutralised formula gets one more apostrophe.
+    So does what would be the beginning of a cell where a file is opened with another delimiter than its own, or its
+    quotes are overlooked. Reversible by `restored`: what already looks neutralised gets one more apostrophe.
     """
+    text = _INSIDE.sub(r"\1'\2", text)
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def restored(text: str) -> str:
     """The inverse of `neutralised`."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    text = text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    return _INSIDE_NEUTRALISED.sub(r"\1\2", text)
