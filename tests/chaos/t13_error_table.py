@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from tests.chaos.trial import Figure, Order, Trial
 from tests.youtube.documented import CALLS, PAGED, bodies, cases, rows
 from ytsync_desktop.core.errors import Applied, TryLater, YouTubeError
+from ytsync_desktop.youtube.error_table import NOT_KNOWN
 from ytsync_desktop.youtube.errors import Call, error_of
 from ytsync_desktop.youtube.transport import Reply
 
@@ -45,6 +46,8 @@ def _documented_wrong(
         error = _classified(status, body, call)
         if type(error) is not kind or error.applied is not applied or not str(error):
             yield f"{status} {reason} × {call.method}: {style} became {type(error).__name__}, applied {error.applied}"
+        if NOT_KNOWN in str(error):
+            yield f"{status} {reason} × {call.method}: {style} is told as unknown"
 
 
 def _strangers(made_up: list[str]) -> Iterator[tuple[str, int, Call]]:

@@ -26,6 +26,7 @@ PORTAL = (
     "The network answered in YouTube's place; it may want a login. Open a web page in the browser, sign in to the "
     "network, and try again."
 )
+NOT_KNOWN = "YouTube refused this for a reason that the program does not know"
 _TOO_FAST = "YouTube asks for slower requests; the program waits and goes on."
 _DAY_SPENT = "Today's quota of the Google project is spent; it is renewed at midnight Pacific time."
 _NO_CREATES = "YouTube wants no more new playlists for now; none is created for 24 hours, everything else goes on."
@@ -203,7 +204,8 @@ _PASSING = (
     _on(511, TryLater, None, PORTAL),
     Rule(TryLater, PORTAL, range(300, 400)),
     Rule(TryLater, "YouTube has a fault of its own at the moment: {said}", range(500, 600)),
-    Rule(RequestRefused, "YouTube refused this for a reason that the program does not know: {said}", range(400, 500)),
+    Rule(RequestRefused, _NOT_ACCEPTED, frozenset({402, 405, 410, 412, 413, 416, 417, 428})),
+    Rule(RequestRefused, f"{NOT_KNOWN}: {{said}}", range(400, 500)),
     Rule(TryLater, "YouTube's answer could not be understood: {said}"),
 )
 
