@@ -9,8 +9,8 @@ from ytsync_desktop.core.errors import ApiProblem, Applied, PageTokenRefused, Tr
 from ytsync_desktop.core.library import Playlist, PlaylistId, PlaylistItem
 from ytsync_desktop.core.ports import Listings
 
-MAX_PAGES = 110
-"""5,000 items in pages of 50, and ten more for lists that grow while they are read."""
+MAX_CALLS = 110
+"""For one listing, restarts included: 5,000 items in pages of 50, and ten more for what grows or is begun anew."""
 MAX_RESTARTS = 3
 
 _T_co = TypeVar("_T_co", covariant=True)
@@ -40,20 +40,32 @@ _T = TypeVar("_T")
 
 
 def _complete(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> list[_T]:
-    """Every page of a list; starts again when a token is refused, at most MAX_RESTARTS times."""
+    """Every page of a list; starts again when a token is refused, as long as there are calls to come as far again."""
+    calls = 0
+
+    def counted(token: str | None) -> _Page[_T] | None:
+        nonlocal calls
+        if calls == MAX_CALLS:
+            raise _unreadable(what, f"the list did not end within {MAX_CALLS} calls")
+        calls += 1
+        return fetch(token)
+
     for _ in range(MAX_RESTARTS + 1):
+        before = calls
         try:
-            return _pages(fetch, what)
+            return _pages(counted, what)
         except PageTokenRefused:
-            continue
+            if calls + (calls - before) > MAX_CALLS:
+                break
     raise _unreadable(what, "YouTube kept refusing to go on in the middle of the list")
 
 
 def _pages(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> list[_T]:
+    """One pass. `fetch` sets the bound: no token is taken twice, and it gives out a number of pages only."""
     found: list[_T] = []
     token: str | None = None
     seen: set[str] = set()
-    for _ in range(MAX_PAGES):
+    while True:
         page = fetch(token)
         if page is None:
             raise _unreadable(what, "YouTube said that nothing changed though nothing was compared")
@@ -64,7 +76,6 @@ def _pages(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> list[_
         if token in seen:
             raise _unreadable(what, "YouTube repeated a page of the list")
         seen.add(token)
-    raise _unreadable(what, f"the list did not end within {MAX_PAGES} pages")
 
 
 def _without_repeats(found: list[_T], key: Callable[[_T], str]) -> tuple[_T, ...]:

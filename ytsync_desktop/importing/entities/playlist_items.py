@@ -85,6 +85,7 @@ class PlaylistItems:
         """See Entity."""
         playlist_id = _playlist(request)
         walk = self._walks[playlist_id]
+        walk.answered()
         if isinstance(reply, NotFound) and walk.token is None:
             self._total -= self._listings[playlist_id].item_count
             return Accepted(0, unit.playlist_vanished(playlist_id, at=at))

@@ -74,6 +74,7 @@ class Playlists:
         if isinstance(request.subject, tuple) and isinstance(reply, tuple):
             asked = [PlaylistId(one) for one in request.subject]
             return self._accept_missing(unit, asked, [one for one in reply if isinstance(one, Playlist)], at)
+        self._walk.answered()
         if isinstance(reply, PageTokenRefused | NotFound) and self._walk.token is not None:
             return self._restart()
         if isinstance(reply, OperationRefused):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from ytsync_desktop.core.checkpoints import Listing, StoredPage
 
-MAX_PAGES = 110
-"""A playlist holds 5,000 entries, 100 pages of 50; more pages than this go in a circle."""
+MAX_CALLS = 110
+"""For one list, restarts included: 5,000 entries in pages of 50, and ten more for what grows or is begun anew."""
 
 MAX_RESTARTS = 3
 
@@ -20,6 +20,7 @@ class Walk:
         self._conditional = conditional
         self._visited: set[str] = set()
         self._restarts = 0
+        self._answers = 0
         self.token: str | None = None
         self.number = 0
         self.start = 0
@@ -42,6 +43,10 @@ class Walk:
         """The remembered page that a 304 stands for."""
         return self._pages.get(self.token) if self.etag else None
 
+    def answered(self) -> None:
+        """Count a reply about this list, a refusal as well."""
+        self._answers += 1
+
     def seen(self, count: int, next_token: str | None, total: int, etag: str) -> StoredPage:
         """What to remember of the present page, which was new. A page of another size shifts all that follow."""
         before = self._pages.get(self.token)
@@ -50,17 +55,18 @@ class Walk:
         return StoredPage(self.number, self.token, etag, next_token, count, total)
 
     def advance(self, count: int, next_token: str) -> bool:
-        """Step to the next page; False where the tokens go in a circle."""
-        if next_token in self._visited or self.number + 1 >= MAX_PAGES:
+        """Step to the next page; False where the tokens go in a circle or without end."""
+        if next_token in self._visited or self._answers >= MAX_CALLS or self.number + 1 >= MAX_CALLS:
             return False
         self._visited.add(next_token)
         self.token, self.number, self.start = next_token, self.number + 1, self.start + count
         return True
 
     def restart(self) -> bool:
-        """Begin anew without conditions; False after three times."""
+        """Begin anew without conditions; False after three times, or with too few calls left to come as far again."""
         self._restarts += 1
+        reachable = self._answers + self.number + 1 <= MAX_CALLS
         self._pages = {}
         self._visited = set()
         self.token, self.number, self.start = None, 0, 0
-        return self._restarts <= MAX_RESTARTS
+        return reachable and self._restarts <= MAX_RESTARTS
