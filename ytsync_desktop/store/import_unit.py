@@ -161,6 +161,8 @@ class SqlImportUnit:
         ids = [item.id for item in items]
         query = select(ITEMS).where(ITEMS.c.item_id.in_(ids))
         known = {str(row.item_id): row for row in self._connection.execute(query)}
+        if any(row.playlist_youtube_id == playlist_id and row.position < start for row in known.values()):
+            self._forget_pages(playlist_id)
         self._set_aside(playlist_id, ids, start, start + len(items))
         new: list[dict[str, Any]] = []
         changed: list[tuple[int, dict[str, Any]]] = []
@@ -181,6 +183,13 @@ class SqlImportUnit:
         if new:
             self._connection.execute(insert(ITEMS), new)
         return SavedItems(videos + Changes(len(new), len(changed)), unfetched)
+
+    def _forget_pages(self, list_id: PlaylistId) -> None:
+        """An entry shown again on a later page: the list shifted while it was read.
+
+        An earlier page may be as it was by the next import, though the entry is no longer kept with it.
+        """
+        self._connection.execute(delete(PAGES).where(PAGES.c.list_id == list_id))
 
     def _set_aside(self, playlist_id: PlaylistId, staying: Sequence[str], start: int, end: int) -> None:
         self._connection.execute(
