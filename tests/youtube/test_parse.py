@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -208,6 +209,20 @@ def changed(name: str, path: tuple[str, ...], value: object) -> bytes:
         inner = inner[key]
     inner[path[-1]] = value
     return json.dumps(raw).encode()
+
+
+def test_no_id_comes_twice_on_a_page() -> None:
+    """What YouTube shows twice on one page would be written twice."""
+    readers: dict[str, Callable[[bytes], Iterable[Any]]] = {
+        "playlist_items/playlist_items_paged_1": lambda body: parse.item_page(body, PlaylistId(PLAYLIST)).items,
+        "playlists/playlists_paged_1": lambda body: parse.playlist_page(body).items,
+        "videos/videos_info_multi": parse.videos,
+    }
+    for name, read in readers.items():
+        raw = recorded_json(f"sns-sdks--python-youtube/apidata/{name}.json")
+        once = [one.id for one in read(json.dumps(raw).encode())]
+        raw["items"] = [*raw["items"], *raw["items"][:2]]
+        assert [one.id for one in read(json.dumps(raw).encode())] == once
 
 
 def test_filtered_listing_must_pass_its_filter() -> None:

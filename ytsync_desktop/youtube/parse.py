@@ -50,7 +50,8 @@ _PRIVACIES = {privacy.value: privacy for privacy in Privacy}
 def playlist_page(body: bytes) -> PlaylistPage:
     """The page of a playlists.list answer."""
     reply = _reply(body, "youtube#playlistListResponse")
-    return PlaylistPage(_items(reply, playlist), _next(reply), _total(reply), text(reply, "etag"))
+    playlists = _once(_items(reply, playlist), lambda one: one.id)
+    return PlaylistPage(playlists, _next(reply), _total(reply), text(reply, "etag"))
 
 
 def item_page(body: bytes, asked: PlaylistId) -> ItemPage:
@@ -59,7 +60,7 @@ def item_page(body: bytes, asked: PlaylistId) -> ItemPage:
     The items are given the id that was asked for: for special lists YouTube answers with a longer one.
     """
     reply = _reply(body, "youtube#playlistItemListResponse")
-    items = _items(reply, lambda raw: item(raw, asked))
+    items = _once(_items(reply, lambda raw: item(raw, asked)), lambda one: one.id)
     return ItemPage(items, _next(reply), _total(reply), text(reply, "etag"))
 
 
@@ -67,7 +68,7 @@ def items_found(
     body: bytes, *, playlist_id: PlaylistId | None = None, video_id: VideoId | None = None
 ) -> tuple[PlaylistItem, ...]:
     """The items of a filtered playlistItems.list answer. NotUnderstood when one of them does not pass the filter."""
-    found = _items(_reply(body, "youtube#playlistItemListResponse"), item)
+    found = _once(_items(_reply(body, "youtube#playlistItemListResponse"), item), lambda one: one.id)
     for one in found:
         if playlist_id not in (None, one.playlist_id) or video_id not in (None, one.video_id):
             raise NotUnderstood("it lists what was not asked about")
@@ -76,7 +77,7 @@ def items_found(
 
 def videos(body: bytes) -> tuple[Video, ...]:
     """The videos of a videos.list answer."""
-    return _items(_reply(body, "youtube#videoListResponse"), video)
+    return _once(_items(_reply(body, "youtube#videoListResponse"), video), lambda one: one.id)
 
 
 def own_channel(body: bytes) -> Channel | None:
@@ -205,6 +206,14 @@ def _items(reply: Json, read: Callable[[Json], _Value]) -> tuple[_Value, ...]:
     if not isinstance(raw, list):
         raise NotUnderstood("items is no list")
     return tuple(read(whole(one, "an item")) for one in raw)
+
+
+def _once(found: tuple[_Value, ...], key: Callable[[_Value], str]) -> tuple[_Value, ...]:
+    """The values without those whose id came before in the same answer."""
+    first: dict[str, _Value] = {}
+    for one in found:
+        first.setdefault(key(one), one)
+    return tuple(first.values())
 
 
 def _next(reply: Json) -> str | None:

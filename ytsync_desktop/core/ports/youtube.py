@@ -20,7 +20,7 @@ from ytsync_desktop.core.library import (
 
 @dataclass(frozen=True, slots=True)
 class PlaylistPage:
-    """One page of playlists.list."""
+    """One page of playlists.list; no id comes twice."""
 
     items: tuple[Playlist, ...]
     next_page_token: str | None
@@ -30,7 +30,7 @@ class PlaylistPage:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """One page of playlistItems.list."""
+    """One page of playlistItems.list; no id comes twice."""
 
     items: tuple[PlaylistItem, ...]
     next_page_token: str | None
