@@ -52,7 +52,7 @@ def check_delete(operation: Operation, session: Session) -> int:
     _not_shrunken(playlist, listing, snapshot, session)  # G06, G07
     _nothing_new(listing, snapshot, session)  # G04
     _in_order(listing, snapshot)
-    _all_elsewhere(listing, session)  # G05
+    _all_elsewhere(listing, snapshot, session)  # G05
     _unchanged(playlist, before)  # G08, G09
     _within_count(session)  # G10
     return len(_ids(snapshot) - _ids(listing))
@@ -144,8 +144,10 @@ def _in_order(listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem])
         raise KeepPlaylist("reordered", "Its videos were put into another order since the backup.")
 
 
-def _all_elsewhere(listing: Sequence[PlaylistItem], session: Session) -> None:
-    missing = [item for item in listing if not _is_elsewhere(item.video_id, session)]
+def _all_elsewhere(listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem], session: Session) -> None:
+    """Also what the backup shows and the listing does not: YouTube may leave out entries that are there."""
+    items = {item.id: item for item in (*listing, *snapshot)}.values()
+    missing = [item for item in items if not _is_elsewhere(item.video_id, session)]
     if missing:
         raise KeepPlaylist("unproved", f"{_named(missing, session)} could not be proved to be in another place.")
 
