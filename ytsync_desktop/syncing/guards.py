@@ -20,6 +20,9 @@ from ytsync_desktop.syncing.session import Session
 SHRUNKEN = 0.9
 """A listing with less than this share of the snapshot's items is not trusted with a deletion."""
 
+BACKUP_FRESH = 60.0
+"""Seconds for which a look into the backup file counts before a deletion."""
+
 
 class KeepPlaylist(Exception):
     """This playlist may not be deleted; `reason` is for machines, `why` for people."""
@@ -40,7 +43,7 @@ def check_delete(operation: Operation, session: Session) -> int:
     Returns how many items somebody took out of the playlist since the backup.
     """
     playlist_id = PlaylistId(operation.playlist_id or "")
-    backup = verified_backup(session)  # G01
+    backup = _reopened_backup(session)  # G01
     check_channel(session)  # G02
     playlist = _present(playlist_id, session)
     _in_plan(operation, playlist_id, session)  # G11
@@ -48,7 +51,7 @@ def check_delete(operation: Operation, session: Session) -> int:
     before = next((p for p in backup.playlists if p.id == playlist_id), None)
     if snapshot is None or before is None:
         raise KeepPlaylist("notInBackup", "It is not in the backup.")
-    listing = _two_equal_listings(playlist_id, snapshot, session)  # G03
+    listing = _two_equal_listings(playlist, snapshot, session)  # G03
     _not_shrunken(playlist, listing, snapshot, session)  # G06, G07
     _nothing_new(listing, snapshot, session)  # G04
     _in_order(listing, snapshot)
@@ -61,6 +64,7 @@ def check_delete(operation: Operation, session: Session) -> int:
 def verified_backup(session: Session) -> Backup:
     """The job's backup, reopened and checked in this run."""
     if session.backup is None:
+        session.backup_read_at = session.clock.monotonic()
         if session.job.backup_id is None:
             raise Halt(Reason.GUARD, "There is no verified backup; nothing is deleted without one.")
         try:
@@ -72,6 +76,13 @@ def verified_backup(session: Session) -> Backup:
             )
             raise Halt(Reason.GUARD, message) from error
     return session.backup
+
+
+def _reopened_backup(session: Session) -> Backup:
+    """A run may take hours and the file may be lost meanwhile: what is deleted must be in it at that moment."""
+    if session.clock.monotonic() - session.backup_read_at > BACKUP_FRESH:
+        session.backup = None
+    return verified_backup(session)
 
 
 def _present(playlist_id: PlaylistId, session: Session) -> Playlist:
@@ -89,13 +100,13 @@ def _in_plan(operation: Operation, playlist_id: PlaylistId, session: Session) ->
 
 
 def _two_equal_listings(
-    playlist_id: PlaylistId, snapshot: Sequence[PlaylistItem], session: Session
+    playlist: Playlist, snapshot: Sequence[PlaylistItem], session: Session
 ) -> tuple[PlaylistItem, ...]:
-    """A listing equal to the backup's counts as the second one."""
-    first = _listing(playlist_id, session)
-    if _ids(first) == _ids(snapshot):
+    """A listing equal to the backup's counts as the second one, unless YouTube counts more than it listed."""
+    first = _listing(playlist.id, session)
+    if _ids(first) == _ids(snapshot) and playlist.item_count <= len(first):
         return first
-    second = _listing(playlist_id, session)
+    second = _listing(playlist.id, session)
     if _ids(first) != _ids(second):
         raise KeepPlaylist("changing", "It changed while it was being read.")
     return second

@@ -44,6 +44,7 @@ class Session:
 
     `at_hand` is what a check read for the write that follows it, by `seq`: nothing is read between intent and send;
     `remarks` is what the report shall say about that write.
+    `backup_read_at` is when the backup was last read from its file, by the monotonic clock.
     `reads` counts what was asked, so that others notice when units went elsewhere than into writes.
     `no_creates_until` is the latest that any job was told: YouTube's refusal outlives the job that met it.
     """
@@ -63,6 +64,7 @@ class Session:
     no_creates_until: datetime | None = None
     proof: Proof | None = None
     backup: Backup | None = None
+    backup_read_at: float = float("-inf")
     at_hand: dict[int, Playlist] = field(default_factory=dict)
     remarks: dict[int, OperationError] = field(default_factory=dict)
     reads: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,8 +13,8 @@ from ytsync_desktop.simulator.messages import Request
 from ytsync_desktop.simulator.service import Service
 from ytsync_desktop.youtube.transport import NoAnswer, NotSent, Reply, server_time
 
-ONE_WAY = 0.05
-"""Seconds that a request or a reply travels."""
+ONE_WAY = (0.04, 0.06)
+"""Seconds that a request or a reply travels: never quite the same, or two moments of two runs would be equal."""
 TIMEOUT = 60.0
 
 Watch = Callable[[Request], None]
@@ -34,6 +35,7 @@ class Line:
         self.offline = False
         self.dates = True
         self.sent = 0
+        self._chance = random.Random(0)
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
         """As OneSend.send: a complete reply, NotSent or NoAnswer."""
@@ -46,11 +48,11 @@ class Line:
             raise NotSent("There is no line to YouTube.")
         self.sent += 1
         self.watch(request)
-        self._moments.pass_(ONE_WAY)
+        self._moments.pass_(self._chance.uniform(*ONE_WAY))
         if self._service.drops_unread(request):
             raise NoAnswer("The connection broke before the answer was complete.")
         reply = self._service.handle(request)
-        self._moments.pass_(ONE_WAY)
+        self._moments.pass_(self._chance.uniform(*ONE_WAY))
         self.gate(f"after {point}")
         if reply.wire is not None:
             self._moments.pass_(TIMEOUT if "hang" in reply.wire else 0.0)

@@ -52,6 +52,8 @@ _JOURNAL = (
     "skip",
     "keep",
 )
+_OVERSLEPT = 0.001
+"""Seconds: a wait is never shorter than asked for, and time that is far along takes no smaller steps."""
 _CLOCK_MOVED = timedelta(seconds=1)
 _T = TypeVar("_T")
 _engines: dict[Path, Engine] = {}
@@ -70,7 +72,7 @@ class Waits(Control):
         """As Control.wait, at once."""
         self._gate("before a wait")
         self.check()
-        self._moments.pass_(seconds)
+        self._moments.pass_(seconds + _OVERSLEPT)
         self._gate("after a wait")
         self.check()
 

@@ -56,7 +56,6 @@ class Witness:
         self._refused = 0
         self._strangers = self._others()
         self._base = machine.units() - account.units()
-        self._known: set[str] = set()
         self._taken: set[str] = set()
         self._owned: set[str] = set()
         self.begin(wanted)
@@ -66,7 +65,6 @@ class Witness:
         """A new job is about to be planned."""
         self.wanted = dict(wanted)
         playlists = self.account.playlists().values()
-        self._known = {item.id for playlist in playlists for item in playlist.items}
         self._owned = {item.video_id for playlist in playlists for item in playlist.items}
 
     # --- another hand -----------------------------------------------------------------------------------------------
@@ -144,12 +142,19 @@ class Witness:
         titles = {p.title for p in self.account.playlists().values()}
         if playlist.title in self.wanted and playlist.title in titles and self._made_here(playlist_id):
             raise Violation(f"a new playlist is deleted: {playlist.title}")
+        backed_up = self._backed_up(playlist_id)
         for item in playlist.items:
             added = [e for e in self.edits if e.item == item.id]
-            if item.id not in self._known and not any(self._unseen(e) for e in added):
+            if item.id not in backed_up and not any(self._unseen(e) for e in added):
                 raise Violation(f"{item.video_id}, added by another hand, is deleted with “{playlist.title}”")
             if not self._elsewhere(item.video_id, playlist_id) and not any(self._unseen(e) for e in added):
                 raise Violation(f"{item.video_id} is deleted with “{playlist.title}” and is nowhere else")
+
+    def _backed_up(self, playlist_id: str) -> set[str]:
+        job = self.machine.job()
+        if job is None or job.backup_id is None:
+            raise Violation("a playlist is deleted without a backup")
+        return {item.id for item in self.machine.backups.load(job.backup_id).items.get(playlist_id, ())}
 
     def _made_here(self, playlist_id: str) -> bool:
         query = f"SELECT 1 FROM sync_operations WHERE kind = 'create' AND result_id = '{playlist_id}'"
@@ -250,7 +255,8 @@ class Witness:
             if op.kind is Kind.DELETE and op.status is Status.DONE and op.playlist_id in own:
                 raise Violation(f"“{op.playlist_title}” is said to be deleted and is there")
         for edit in self.edits:
-            if edit.op == "create_playlist" and edit.playlist not in own:
+            gone = any(e.op == "delete_playlist" and e.playlist == edit.playlist for e in self.edits)
+            if edit.op == "create_playlist" and edit.playlist not in own and not gone:
                 raise Violation(f"a playlist made by another hand is gone: {edit.playlist}")
 
     def not_let_out(self) -> None:
