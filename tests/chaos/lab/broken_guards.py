@@ -63,8 +63,10 @@ def _spoil_backup(lab: Lab) -> None:
 
 def _change_channel(lab: Lab) -> None:
     tokens = lab.account.world.tokens
-    for one in (*tokens._grants.values(), *tokens._access.values()):
-        one.channel = OTHER_CHANNEL
+    for grant in tokens._grants.values():
+        grant.channel = OTHER_CHANNEL
+    for access in tokens._access.values():
+        access.channel = OTHER_CHANNEL
 
 
 def _list_differently(lab: Lab) -> None:
