@@ -1,0 +1,46 @@
+"""What the documents name is there: tests by file and function, trials by name."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.trial import trials
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = [name for name in ("promises.md", "faults.md", "security.md") if (ROOT / "docs" / name).exists()]
+_NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?(?:::(\w+))?`")
+_TRIAL = re.compile(r"\bT\d\d\b")
+
+
+def named_tests(document: str) -> list[tuple[str, ...]]:
+    """(file, and the names below it) of every test that a document names."""
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    return [tuple(part for part in found if part) for found in _NAMED.findall(text)]
+
+
+def names_in(file: Path) -> set[str]:
+    """Functions and classes of a test module, those of its classes too."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_test_that_a_document_names_is_there(document: str) -> None:
+    named = named_tests(document)
+    assert named
+    missing = [
+        "::".join([file, *names])
+        for file, *names in named
+        if not (ROOT / file).is_file() or not set(names) <= names_in(ROOT / file)
+    ]
+    assert missing == []
+
+
+def test_every_trial_that_a_document_names_is_there() -> None:
+    known = set(trials())
+    named = {name for document in DOCUMENTS for name in _TRIAL.findall((ROOT / "docs" / document).read_text("utf-8"))}
+    assert named - known == set()
