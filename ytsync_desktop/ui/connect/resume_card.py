@@ -9,7 +9,7 @@ from ytsync_desktop.core.operations import Job, JobState, StageCount
 from ytsync_desktop.ui.actions import Actions
 from ytsync_desktop.ui.formats import number, when
 from ytsync_desktop.ui.icons import IconLabel
-from ytsync_desktop.ui.messages import STAGES, job_icon, ready, state_words
+from ytsync_desktop.ui.messages import STAGES, job_icon, job_noun, ready, state_words
 from ytsync_desktop.ui.state import State, Work
 from ytsync_desktop.ui.text import ElidedLabel, label
 from ytsync_desktop.ui.widgets.bars import Bar
@@ -52,7 +52,7 @@ class ResumeCard(QFrame):
         if job is None:
             return
         running = self._state.work is Work.SYNC
-        self._title.setText("The sync is running" if running else state_words(job, self._state.now()))
+        self._title.setText(f"The {job_noun(job)} is running" if running else state_words(job, self._state.now()))
         self._icon.show_icon(*job_icon(job))
         self._where.setText(self._words(job))
         done = sum(stage.total - stage.left for stage in self._counts(job))
