@@ -15,10 +15,10 @@ PYTEST := env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offsc
 CHAOS := env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m tests.chaos
 PARALLEL := -n $(JOBS) --dist loadscope
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
-	--group build pyproject.toml
+	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+PROJECT := --group build pyproject.toml
 
-.PHONY: help demo test quick check format pictures bench kills chaos package lock bare hooks clean
+.PHONY: help demo test quick check format pictures bench kills chaos package lock audit bare hooks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -87,8 +87,13 @@ package: ## build the one-folder application and try it
 
 lock: ## write requirements/*.lock again from pyproject.toml; UPGRADE=1 also takes newer versions
 	@$(PREPARE) lock
-	$(COMPILE) --output-file requirements/runtime.lock
-	$(COMPILE) --extra dev --constraint requirements/runtime.lock --output-file requirements/dev.lock
+	$(COMPILE) $(PROJECT) --output-file requirements/runtime.lock
+	$(COMPILE) $(PROJECT) --extra dev --constraint requirements/runtime.lock --output-file requirements/dev.lock
+	$(COMPILE) requirements/audit.in --output-file requirements/audit.lock
+
+audit: ## ask the advisory services about every locked package, and write the bill of materials; needs the internet
+	@$(PREPARE) lock
+	$(VENV_PYTHON) tools/audit.py
 
 bare: ## as root: run TARGET (default: test) in a bare Debian 12 made by debootstrap
 	tools/bare_root.sh $(or $(TARGET),test)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DONE_BY_THE_DEMO = {"create": 25, "add": 4222, "delete": 87}
 PATIENCE_SECONDS = 900
 OPEN_LINE = "is open"
+OLDEST_OPENSSL = (3, 0)
+SQLITE_WITH_SAFE_WAL = (3, 51, 3)
 # Of every Linux desktop, and bound to its kernel, its drivers or its display: these are not packed.
 OF_THE_SYSTEM = (
     "ld-linux",
@@ -123,6 +126,26 @@ def libraries_from_outside(folder: Path) -> set[str]:
     return {line.split()[1] for line in shown.splitlines() if line.strip().startswith("NEEDED")} - own
 
 
+def try_versions(bundle: Bundle) -> str:
+    """What is packed must be new enough for the data's and the sign-in's sake."""
+    printed, _ = bundle.run("--version")
+    found = dict(part.split(" ") for part in printed.splitlines()[1].split(", "))
+    if tuple(map(int, re.findall(r"\d+", found["OpenSSL"])[:2])) < OLDEST_OPENSSL:
+        fail(f"OpenSSL {found['OpenSSL']} is packed; {OLDEST_OPENSSL} is the oldest that is still mended")
+    return printed.replace("\n", " · ").strip(" ·")
+
+
+def try_journal(bundle: Bundle) -> str:
+    """SQLite before 3.51.3 can lose data in WAL mode: with an older one, no database may be in it."""
+    version = dict(part.split(" ") for part in bundle.run("--version")[0].splitlines()[1].split(", "))["SQLite"]
+    headers = [file.read_bytes()[18:20] for file in bundle.data.parent.rglob("ytsync.db")]
+    if not headers:
+        fail("no database was made")
+    if tuple(map(int, version.split("."))) < SQLITE_WITH_SAFE_WAL and headers != [b"\x01\x01"] * len(headers):
+        fail(f"SQLite {version} keeps a write-ahead log, in which it can lose data")
+    return f"SQLite {version}, {len(headers)} with a rollback journal"
+
+
 def try_libraries(bundle: Bundle) -> str:
     """Nothing may be needed that a desktop does not have anyway."""
     outside = libraries_from_outside(bundle.folder)
@@ -195,11 +218,12 @@ def main(arguments: list[str]) -> None:
         bundle = Bundle(folder, Path(place))
         for name, trial in (
             ("libraries", try_libraries),
-            ("ytsync --version", lambda bundle: bundle.run("--version")[0].strip()),
+            ("versions", try_versions),
             ("ytsync status", try_status),
             ("simulator of the window", try_simulator_of_window),
             ("ytsync-desktop --demo", try_window),
             ("ytsync demo", try_demo),
+            ("databases", try_journal),
         ):
             print(f"{name:<24}{trial(bundle)}", flush=True)
 

@@ -39,7 +39,14 @@ def test_dev_lock_holds_the_runtime_lock() -> None:
     assert locked_versions("runtime").items() <= locked_versions("dev").items()
 
 
-@pytest.mark.parametrize("lock", ["runtime", "dev"])
+@pytest.mark.parametrize("lock", ["runtime", "dev", "audit"])
+def test_s35_every_locked_package_has_its_hashes(lock: str) -> None:
+    packages = re.findall(r"^([a-z0-9-]+)==(?:.*\\\n)((?:    --hash=.*\n)+)", lock_text(lock), flags=re.MULTILINE)
+    assert [name for name, _ in packages] == list(locked_versions(lock))
+    assert all(re.search(r"--hash=sha256:[0-9a-f]{64}\b", hashes) for _, hashes in packages)
+
+
+@pytest.mark.parametrize("lock", ["runtime", "dev", "audit"])
 def test_lock_names_no_registry(lock: str) -> None:
     assert "://" not in lock_text(lock)
     assert not re.search(r"^\s*--(extra-)?index-url|^\s*--find-links", lock_text(lock), flags=re.MULTILINE)

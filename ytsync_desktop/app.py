@@ -16,8 +16,8 @@ from PySide6.QtCore import QMessageLogContext, QProcess, QTimer, QtMsgType, qIns
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from ytsync_desktop import __version__
 from ytsync_desktop.core.errors import AnotherInstance, WrongUsage, YtsyncError
+from ytsync_desktop.core.versions import told
 from ytsync_desktop.ui.dialogs.problem import ProblemWindow
 from ytsync_desktop.ui.interpreter import keep_responsive
 from ytsync_desktop.ui.main_window import MainWindow
@@ -92,7 +92,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, window.close))
         window.show()
-        QTimer.singleShot(0, lambda: _log.info("The window of ytsync %s is open, with Qt %s", __version__, qVersion()))
+        stands_on = told(Qt=qVersion()).replace("\n", ", ")
+        QTimer.singleShot(0, lambda: _log.info("The window of %s is open", stands_on))
         return int(application.exec())
 
 
@@ -102,7 +103,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--data-dir", type=Path, default=Path(folder) if folder else None, help="all local state")
     parser.add_argument("--api-root", default=root or None, help="root of the YouTube Data API")
     parser.add_argument("--demo", action="store_true", help="a YouTube on this machine with the demo library")
-    parser.add_argument("--version", action="version", version=f"ytsync {__version__}")
+    parser.add_argument("--version", action="version", version=told(Qt=qVersion()))
     return parser.parse_args(arguments)
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 
-from ytsync_desktop import __version__
 from ytsync_desktop.cli.account import login, logout
 from ytsync_desktop.cli.backups import backups
 from ytsync_desktop.cli.categories import categories
@@ -26,6 +25,14 @@ from ytsync_desktop.cli.settings import settings
 from ytsync_desktop.core.errors import YtsyncError
 
 _LOG = logging.getLogger(__name__)
+
+
+def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from ytsync_desktop.core.versions import told
+
+        click.echo(told())
+        context.exit()
 
 
 @click.group(name="ytsync", no_args_is_help=False, context_settings={"help_option_names": ["--help"]})
@@ -43,7 +50,7 @@ _LOG = logging.getLogger(__name__)
 )
 @click.option("--demo", "demo_mode", is_flag=True, help="Use the built-in YouTube on localhost and its demo library.")
 @click.option("--json", "as_json", is_flag=True, help="Print exactly one JSON document on standard output.")
-@click.version_option(__version__, prog_name="ytsync", message="%(prog)s %(version)s")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 @click.pass_context
 def ytsync(context: click.Context, data_dir: Path | None, api_root: str | None, demo_mode: bool, as_json: bool) -> None:
     """Turns a messy YouTube library into a tidy one, safely, over as many days as YouTube's quota takes."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ytsync_desktop import __version__
+from ytsync_desktop.core.versions import told
 from ytsync_desktop.ui.text import label
 from ytsync_desktop.ui.widgets.buttons import button
 from ytsync_desktop.ui.widgets.layouts import column, row
@@ -23,7 +23,9 @@ def about(parent: QWidget) -> None:
         wrap=True,
     )
     close = button("Close", dialog.accept, name="aboutClose")
-    head = label(f"ytsync {__version__}", step=1, bold=True)
-    dialog.setLayout(column(head, words, 8, row(None, close), margins=(20, 16, 20, 16)))
+    name, stands_on = told(Qt=qVersion()).split("\n")
+    head = label(name, step=1, bold=True)
+    versions = label(stands_on, tone="dim", step=-1, name="aboutVersions")
+    dialog.setLayout(column(head, words, versions, 8, row(None, close), margins=(20, 16, 20, 16)))
     dialog.setMinimumWidth(400)
     dialog.open()
