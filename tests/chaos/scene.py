@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,16 @@ class Scene:
         self.simulator.admin.reset(keep_tokens=True)
         if settings:
             self.simulator.admin.settings(**settings)
+
+    def wait_for_the_server(self) -> None:
+        """Until the write that left last has its effect: later effects are what a settle time is for."""
+        for _ in range(500):
+            requests = self.simulator.admin.requests()
+            writes = [one for one in requests if one["method"] != "GET" and "/v3/" in one["path"]]
+            if writes and writes[-1]["status"] is not None:
+                return
+            time.sleep(0.002)
+        raise AssertionError("the request that was sent did not arrive")
 
 
 def build(size: Size, place: Path, *, settle: str = "0") -> Scene:

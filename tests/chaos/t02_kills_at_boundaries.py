@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -158,18 +157,8 @@ def _note_kill(ended: Ended, left: dict[int, str], total: Tally, scene: Scene) -
     del left[int(seq)]
     total.where[place] = total.where.get(place, 0) + 1
     if place == "sent":
-        _wait_for_the_server(scene)
+        scene.wait_for_the_server()
     return seq
-
-
-def _wait_for_the_server(scene: Scene) -> None:
-    """A request that left takes effect before the next start: later effects are what a settle time is for."""
-    for _ in range(500):
-        writes = [one for one in scene.simulator.admin.requests() if one["method"] != "GET" and "/v3/" in one["path"]]
-        if writes and writes[-1]["status"] is not None:
-            return
-        time.sleep(0.002)
-    raise AssertionError("the request that was sent did not arrive")
 
 
 def _be(tell: Tell, folder: Path, api_root: str, left: dict[int, str]) -> None:
