@@ -29,7 +29,7 @@ REASON_WORDS = {
     Reason.SIGN_IN: "the sign-in is needed again",
     Reason.CHANNEL: "another channel is signed in",
     Reason.GUARD: "something on YouTube is not as expected",
-    Reason.DISK: "the disk is full",
+    Reason.DISK: "the disk or the database needs attention",
     Reason.USER: "paused by you",
     Reason.INTERRUPTED: "interrupted",
     Reason.FAILURES: "some operations failed and need a decision",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ytsync_desktop.core.control import Control
-from ytsync_desktop.core.errors import NotPossible
+from ytsync_desktop.core.errors import NotPossible, StoreProblem
 from ytsync_desktop.core.events import Report
 from ytsync_desktop.core.operations import Decision, Job, JobState, Reason
 from ytsync_desktop.core.ports import (
@@ -122,7 +123,13 @@ class Runs:
             control=control,
             free_bytes=self.free_bytes,
         )
-        return engine.run(job.id)
+        try:
+            return engine.run(job.id)
+        except Exception:
+            # Nobody runs it any more, whatever happened: nothing may show it as running.
+            with suppress(StoreProblem):
+                self.note_interruption()
+            raise
 
 
 def as_interrupted(job: Job) -> Job:
