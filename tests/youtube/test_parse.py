@@ -211,6 +211,13 @@ def changed(name: str, path: tuple[str, ...], value: object) -> bytes:
     return json.dumps(raw).encode()
 
 
+def test_an_answer_of_millions_of_parts_is_not_taken() -> None:
+    """8 MiB of empty objects become a quarter of a gigabyte; 50 descriptions of commas are an answer like any other."""
+    with pytest.raises(NotUnderstood, match="too many parts"):
+        json_of(b"[" + b"{}," * 300_000 + b"{}]")
+    assert json_of(json.dumps(["," * 5_000] * 50).encode()) == ["," * 5_000] * 50
+
+
 def test_no_id_comes_twice_on_a_page() -> None:
     """What YouTube shows twice on one page would be written twice."""
     readers: dict[str, Callable[[bytes], Iterable[Any]]] = {

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import NoReturn
 
+MAX_PARTS = 300_000
+"""Values in one answer, more than 50 descriptions of 5,000 commas have: millions of empty ones take gigabytes."""
+
 
 class NotUnderstood(Exception):
     """The answer is not what YouTube answers to this call; the message says in which respect."""
@@ -13,8 +16,11 @@ class NotUnderstood(Exception):
 def json_of(body: bytes) -> object:
     """The JSON value of a body.
 
-    Raises NotUnderstood for anything else: no UTF-8, no JSON, NaN, numbers of thousands of digits, endless nesting.
+    Raises NotUnderstood for anything else: no UTF-8, no JSON, NaN, numbers of thousands of digits, endless nesting,
+    more parts than any answer has.
     """
+    if body.count(b",") + body.count(b"[") + body.count(b"{") > MAX_PARTS:
+        raise NotUnderstood("it has too many parts")
     try:
         value: object = json.loads(body.decode("utf-8"), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
