@@ -308,6 +308,35 @@ def test_backups_are_listed_and_hold_what_was_there(ready: Terminal) -> None:
     assert (backup["job_id"], backup["playlists"], backup["items"]) == (1, 3, 73)
 
 
+def test_a_backup_is_restored_by_a_plan_and_a_job_like_any_other(ready: Terminal, first_moment: Simulator) -> None:
+    before = {name: ids for name, ids in truth(first_moment).items() if name != "Long"}
+    assert ready.run("sync", "--yes").code == 0
+    assert ready.run("backups", "restore", "7", "--preview").code == 1
+    preview = check("preview", ready.ok("backups", "restore", "1", "--preview"))
+    assert (preview["strategy"], len(preview["cannot_come_back"])) == ("restore", 3)
+    assert ready.run("backups", "restore", "1", "--yes", "--plan", "0" * 12).code == 1
+    done = check("status", ready.ok("backups", "restore", "1", "--yes", "--plan", preview["plan_id"]))["job"]
+    assert (done["state"], done["strategy"], done["units_used"]) == ("completed", "restore", preview["units"])
+    assert {name: ids for name, ids in truth(first_moment).items() if name != "Long"} == before
+    assert ready.ok("backups", "restore", "1", "--preview")["operations"] == 0
+    compared = check("comparison", ready.ok("backups", "compare", "1"))
+    assert [one["title"] for one in compared["differences"]] == ["Long"]  # its two dead videos
+    assert check("comparison", ready.ok("backups", "compare", "1", "2"))["same"] == 0
+    text = ready.plain("backups", "restore", "2", "--preview").stdout
+    assert "Start it with: ytsync backups restore 2 --yes --plan " in text
+    assert "gone     Long" in ready.plain("backups", "compare", "1", "2").stdout
+
+
+def test_signed_out_a_restore_changes_nothing(ready: Terminal, first_moment: Simulator) -> None:
+    assert ready.run("sync", "--yes").code == 0
+    ready.ok("logout")
+    sent = writes(first_moment)
+    assert ready.run("backups", "restore", "1", "--preview").code == 0
+    assert ready.run("backups", "restore", "1", "--yes").code == 5
+    assert writes(first_moment) == sent
+    assert ready.ok("status")["job"]["id"] == 1
+
+
 def test_settings_are_listed_and_set(nowhere: Terminal) -> None:
     listed = check("settings", nowhere.ok("settings", "list"))["settings"]
     assert {name: listed[name] for name in ("daily_limit", "reserve", "creates_per_day", "settle_seconds")} == {
