@@ -14,10 +14,11 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from ytsync_desktop.core.errors import DiskFull, StoreProblem
+from ytsync_desktop.core.errors import DiskFull, StoreProblem, StoreUnfit
 from ytsync_desktop.store.database import Database, open_database, open_for_reading
 from ytsync_desktop.store.engine import open_file
 from ytsync_desktop.store.schema import HEAD
+from ytsync_desktop.store.sqlite_errors import failed_check
 from ytsync_desktop.store.tables import PlaylistVideoRow, SettingRow
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
@@ -182,6 +183,18 @@ def test_a_damaged_database_is_refused_and_kept(database_path: Path, damage: str
     assert caught.value.where == str(database_path)
     assert database_path.read_bytes() == before
     assert [path.name for path in database_path.parent.iterdir()] == ["ytsync.db"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "unfit"),
+    [
+        ("*** in database main ***\nPage 29: unable to get the page. error code=266", False),
+        ("*** in database main ***\nPage 29: unable to get the page. error code=11", True),
+        ("*** in database main ***\nPage 3: btreeInitPage() returns error code 11", True),
+    ],
+)
+def test_a_disk_that_gives_nothing_out_does_not_make_a_database_damaged(verdict: str, unfit: bool) -> None:
+    assert isinstance(failed_check(Path("a.db"), verdict), StoreUnfit) is unfit
 
 
 @pytest.mark.parametrize("opening", [open_database, open_for_reading])

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 from ytsync_desktop.core.errors import StoreUnfit
 from ytsync_desktop.store.engine import connect_for_writing, file_engine, open_file
-from ytsync_desktop.store.sqlite_errors import damaged, file_problem, store_errors
+from ytsync_desktop.store.sqlite_errors import damaged, failed_check, file_problem, store_errors
 
 REVISIONS = ("0001", "0002", "0003", "0004")
 """All revisions, oldest first. Kept here so that a start with nothing to migrate need not load Alembic."""
@@ -89,7 +89,7 @@ def copy_aside(path: Path, revision: str) -> Path:
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
-        raise damaged(path, str(verdict))
+        raise failed_check(path, str(verdict))
 
 
 def _upgrade(connection: Connection) -> None:

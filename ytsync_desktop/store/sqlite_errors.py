@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _FAULTS_OF_THE_PROGRAM = frozenset({sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_ERROR})
 _PRIMARY = 0xFF
+_CODE = re.compile(r"error code=(\d+)")
 
 
 @contextmanager
@@ -45,6 +47,14 @@ def damaged(path: Path, detail: str) -> StoreUnfit:
         "to start anew, or put a copy in its place.",
         where=str(path),
     )
+
+
+def failed_check(path: Path, verdict: str) -> StoreProblem:
+    """The error for a file whose pages do not pass SQLite's check: damaged, unless the disk did not give them out."""
+    codes = {int(code) & _PRIMARY for code in _CODE.findall(verdict)}
+    if sqlite3.SQLITE_IOERR in codes:
+        return StoreProblem(f"The database {path} cannot be read: the disk reports an error.", where=str(path))
+    return damaged(path, verdict)
 
 
 def file_problem(error: OSError, path: Path) -> StoreProblem:
