@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -41,9 +43,19 @@ class Story(RuleBasedStateMachine):
         super().__init__()
         self.walk: Walk | None = None
 
-    @initialize(scene=st.sampled_from(sorted(SCENES)), seed=st.integers(0, 10_000), noisy=st.booleans())
-    def begin(self, scene: str, seed: int, noisy: bool) -> None:
-        """A quarter of the replies to writes is bad in a noisy story."""
+    @initialize(
+        scene=st.sampled_from(sorted(SCENES)),
+        seed=st.integers(0, 10_000),
+        noisy=st.booleans(),
+        stride=st.integers(0, 12),
+        attentive=st.booleans(),
+    )
+    def begin(self, scene: str, seed: int, noisy: bool, stride: int, attentive: bool) -> None:
+        """A quarter of the replies to writes is bad in a noisy story; the run goes `stride` points after each event.
+
+        An attentive person answers what the job asks before it is resumed; another one just resumes.
+        """
+        self.stride, self.attentive = stride, attentive
         self.lab = Lab(SCENES[scene], seed=seed, gate=self._gate)
         if noisy:
             for method in ("POST", "PUT", "DELETE"):
@@ -68,8 +80,11 @@ class Story(RuleBasedStateMachine):
         self._walk(points)
 
     def _walk(self, points: int) -> None:
-        self._count("step")
+        self.told["step"] += 1
         if self.walk is None:
+            job = self.lab.machine.job()
+            if self.attentive and job is not None and not job.finished:
+                self.lab.answer(job)
             self.walk = Walk(self._run)
         self.walk.step(points)
         if self.walk.over:
@@ -79,9 +94,9 @@ class Story(RuleBasedStateMachine):
     @rule(boot=st.booleans())
     def crash(self, boot: bool) -> None:
         """The process, or the whole machine, is gone."""
-        self._count("crash")
-        self._end_walk()
-        self.lab.crash(boot=boot)
+        with self._event("crash"):
+            self._end_walk()
+            self.lab.crash(boot=boot)
 
     @precondition(lambda self: self.walk is None)
     @rule(failures=st.sampled_from([Decision.RETRY, Decision.SKIP]), drift=st.sampled_from(["retry", "skip"]))
@@ -89,16 +104,16 @@ class Story(RuleBasedStateMachine):
         """The person does what lets the job go on."""
         job = self.lab.machine.job()
         if job is not None and not job.finished:
-            self._count("answer")
-            self.lab.answer(job, failures=failures, drift=Decision(drift))
+            with self._event("answer"):
+                self.lab.answer(job, failures=failures, drift=Decision(drift))
 
     # --- YouTube ----------------------------------------------------------------------------------------------------
 
     @rule(fault=st.sampled_from(FAULTS), method=st.sampled_from(["POST", "PUT", "DELETE"]), count=st.integers(1, 3))
     def bad_reply(self, fault: tuple[str, str], method: str, count: int) -> None:
         """The next writes get another reply than they should."""
-        self._count("bad reply")
-        self._fault(*fault, method, {"count": count})
+        with self._event("bad reply"):
+            self._fault(*fault, method, {"count": count})
 
     @rule(
         reply=st.sampled_from(("close", "hang", "backendError")),
@@ -107,40 +122,40 @@ class Story(RuleBasedStateMachine):
     )
     def late_effect(self, reply: str, method: str, delay: float) -> None:
         """The next write takes effect later than its reply."""
-        self._count("late effect")
-        self._fault(reply, "late", method, {"count": 1}, delay=delay)
+        with self._event("late effect"):
+            self._fault(reply, "late", method, {"count": 1}, delay=delay)
 
     @rule(reply=st.sampled_from(("ok", "close")), effect=st.sampled_from(("twice", "none")), nth=st.integers(1, 3))
     def false_reply_to_an_add(self, reply: str, effect: str, nth: int) -> None:
         """An add is delivered twice, or confirmed although nothing was added."""
-        self._count("false reply")
-        match = {"endpoint": "playlistItems.insert"}
-        self.lab.account.admin.add_fault(reply, match=match, when={"nth": nth}, effect=effect)
+        with self._event("false reply"):
+            match = {"endpoint": "playlistItems.insert"}
+            self.lab.account.admin.add_fault(reply, match=match, when={"nth": nth}, effect=effect)
 
     @rule(reply=st.sampled_from((*LISTING, "close", "backendError", "html_200")), count=st.integers(1, 3))
     def bad_listing(self, reply: str, count: int) -> None:
         """The next reads are wrong or fail."""
-        self._count("bad listing")
-        self._fault(reply, "once", "GET", {"count": count})
+        with self._event("bad listing"):
+            self._fault(reply, "once", "GET", {"count": count})
 
     @rule(delay=st.sampled_from((0.0, 5.0, LATEST)))
     def stale_reads(self, delay: float) -> None:
         """From now on reads show changes later."""
-        self._count("stale reads")
-        self.lab.account.admin.settings(consistency_delay=delay)
+        with self._event("stale reads"):
+            self.lab.account.admin.settings(consistency_delay=delay)
 
     @rule(left=st.integers(0, 400))
     def quota_cut(self, left: int) -> None:
         """Google leaves fewer units than the ledger thinks, until the day is over."""
-        self._count("quota cut")
-        used = self.lab.account.admin.quota()["used"]
-        self.lab.account.admin.settings(daily_limit=used + left)
+        with self._event("quota cut"):
+            used = self.lab.account.admin.quota()["used"]
+            self.lab.account.admin.settings(daily_limit=used + left)
 
     @rule(revoke=st.booleans())
     def token_gone(self, revoke: bool) -> None:
         """The access token is over, or the whole sign-in."""
-        self._count("token gone")
-        self.lab.account.admin.tokens(**({"revoke_all": True} if revoke else {"expire_access": True}))
+        with self._event("token gone"):
+            self.lab.account.admin.tokens(**({"revoke_all": True} if revoke else {"expire_access": True}))
 
     # --- other hands ------------------------------------------------------------------------------------------------
 
@@ -148,8 +163,8 @@ class Story(RuleBasedStateMachine):
     @rule(place=st.integers(0, 20), video=st.sampled_from([*V, DEAD]))
     def another_hand_adds(self, place: int, video: str) -> None:
         """A video is put into some own playlist."""
-        self._count("another hand")
-        self.lab.witness.edit("add_item", playlist=self._some_playlist(place), video=video)
+        with self._event("another hand"):
+            self.lab.witness.edit("add_item", playlist=self._some_playlist(place), video=video)
 
     @precondition(lambda self: self.lab.account.playlists())
     @rule(place=st.integers(0, 20), item=st.integers(0, 20))
@@ -157,50 +172,50 @@ class Story(RuleBasedStateMachine):
         """A place of some own playlist goes."""
         playlist = self.lab.account.playlists()[self._some_playlist(place)]
         if playlist.items:
-            self._count("another hand")
-            gone = playlist.items[item % len(playlist.items)]
-            self.lab.witness.edit("remove_item", playlist=playlist.id, video=gone.video_id, item=gone.id)
+            with self._event("another hand"):
+                gone = playlist.items[item % len(playlist.items)]
+                self.lab.witness.edit("remove_item", playlist=playlist.id, video=gone.video_id, item=gone.id)
 
     @precondition(lambda self: self.lab.account.playlists())
     @rule(place=st.integers(0, 20), change=st.sampled_from(("title", "privacyStatus", "gone", "new")))
     def another_hand_changes(self, place: int, change: str) -> None:
         """Some own playlist gets another name, is shown to everybody or goes; or there is one more."""
-        self._count("another hand")
-        playlist = self._some_playlist(place)
-        if change == "gone":
-            self.lab.witness.edit("delete_playlist", playlist=playlist)
-        elif change == "new":
-            self.lab.witness.edit("create_playlist", title="one", videos=V[20:22])
-        else:
-            value = "public" if change == "privacyStatus" else "another title"
-            self.lab.witness.edit("update_playlist", playlist=playlist, **{change: value})
+        with self._event("another hand"):
+            playlist = self._some_playlist(place)
+            if change == "gone":
+                self.lab.witness.edit("delete_playlist", playlist=playlist)
+            elif change == "new":
+                self.lab.witness.edit("create_playlist", title="one", videos=V[20:22])
+            else:
+                value = "public" if change == "privacyStatus" else "another title"
+                self.lab.witness.edit("update_playlist", playlist=playlist, **{change: value})
 
     # --- time and other programs ------------------------------------------------------------------------------------
 
     @rule(hours=st.sampled_from((-8766, -24, -1, 1, 24, 8766)))
     def clock_jumps(self, hours: int) -> None:
         """Somebody sets the machine's clock."""
-        self._count("clock jumps")
-        self.lab.moments.wall_error = timedelta(hours=hours)
+        with self._event("clock jumps"):
+            self.lab.moments.wall_error = timedelta(hours=hours)
 
     @rule(seconds=st.floats(0.5, 200.0))
     def time_passes(self, seconds: float) -> None:
         """The machine is busy with something else."""
-        self._count("time passes")
-        self.lab.moments.pass_(seconds)
+        with self._event("time passes"):
+            self.lab.moments.pass_(seconds)
 
     @rule()
     def day_passes(self) -> None:
         """The next Pacific day begins, with a whole quota."""
-        self._count("day passes")
-        self.lab.moments.next_day()
-        self.lab.account.admin.settings(daily_limit=10_000)
+        with self._event("day passes"):
+            self.lab.moments.next_day()
+            self.lab.account.admin.settings(daily_limit=10_000)
 
     @rule()
     def second_instance(self) -> None:
         """Another program finds the folder taken."""
-        self._count("second instance")
-        assert self.lab.machine.folder.in_use()
+        with self._event("second instance"):
+            assert self.lab.machine.folder.in_use()
 
     # --- what must hold ---------------------------------------------------------------------------------------------
 
@@ -257,5 +272,9 @@ class Story(RuleBasedStateMachine):
         own = sorted(self.lab.account.playlists())
         return own[place % len(own)]
 
-    def _count(self, name: str) -> None:
+    @contextmanager
+    def _event(self, name: str) -> Iterator[None]:
+        yield
         self.told[name] += 1
+        if self.stride:
+            self._walk(self.stride)
