@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.chaos.lab.lab import Lab
+from tests.chaos.lab.scenes import FRESH, V
 from tests.chaos.t08_stories import Part, tell
 
 
@@ -13,3 +15,17 @@ def test_whatever_happens_no_promise_is_broken(seed: int):
     told = tell(Part(seed, examples=8, steps=50, shrink=False))
     assert told.failure == "", f"seed {seed}: {told.failure}"
     assert told.rules["step"], told
+
+
+# --- stories that once failed, in their shortest form ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lying", [1, 2])
+def test_a_second_copy_is_not_taken_for_removed_because_one_listing_leaves_it_out(lying: int):
+    with Lab(FRESH) as lab:
+        insert = {"endpoint": "playlistItems.insert", "body": V[0]}
+        lab.account.admin.add_fault("ok", match=insert, when={"nth": 1}, effect="twice")
+        look = {"endpoint": "playlistItems.list", "query": f"videoId={V[0]}"}
+        lab.account.admin.add_fault("repeated_item", match=look, when={"count": lying})
+        lab.finish()
+        lab.witness.check_end()

@@ -186,7 +186,9 @@ def _since(item: PlaylistItem, first_intent: datetime) -> bool:
 
 
 def _already_planned(session: Session, item: PlaylistItem) -> bool:
-    return any(op.kind is Kind.REMOVE and op.item_id == item.id for op in session.board)
+    """Whether its removal is under way or was left out; one that is said to be done and is not is planned anew."""
+    removals = (op for op in session.board if op.kind is Kind.REMOVE and op.item_id == item.id)
+    return any(op.status is not Status.DONE for op in removals)
 
 
 def _removal(operation: Operation, target: Target, item: PlaylistItem) -> PlannedOperation:

@@ -17,10 +17,14 @@ class RemoveVideo(Handler):
 
     def prepare(self, operation: Operation, session: Session) -> Outcome | None:
         """The place must still be there, and not be the video's last one."""
-        copies = _copies(operation, session)
+        copies = {copy.id for copy in _copies(operation, session)}
+        if operation.item_id not in copies:
+            # A listing was seen to leave places out: that it is gone, YouTube must say when asked for it by its id.
+            there = _item(operation, session)
+            copies |= {there.id} if there is not None else set()
         if session.proof is not None and operation.video_id is not None and operation.playlist_id is not None:
             session.proof.where[operation.video_id][operation.playlist_id] = len(copies)
-        if operation.item_id not in {copy.id for copy in copies}:
+        if operation.item_id not in copies:
             return Outcome(Status.DONE, evidence="already removed by somebody", verified=True)
         if not _safe(operation, session, copies=len(copies)):
             return preflight("unproved", "The video was not seen in another place; it was left where it is.")
