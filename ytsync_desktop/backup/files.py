@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -39,6 +41,9 @@ class Register(Protocol):
     def get(self, backup_id: int) -> BackupInfo:
         """One; NotPossible when it is unknown."""
 
+    def replace(self, backup_id: int, *, sha256: str, file_name: str) -> None:
+        """Note that another file, just verified, stands for a backup."""
+
 
 class BackupFiles:
     """Fulfils core.ports.Backups with one file a backup in `folder` and its row in `register`."""
@@ -49,17 +54,7 @@ class BackupFiles:
 
     def save(self, backup: Backup, job_id: int | None) -> BackupInfo:
         """Write, reopen, compare, register. StoreProblem when what was read differs from what was meant."""
-        text = render(backup)
-        sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
-        name = f"{backup.taken_at:%Y-%m-%d-%H%M%S}-{sha256[:8]}.json"
-        file = self._folder / name
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            write_whole(file, text)
-        except BadInput as error:
-            raise StoreProblem(f"The backup could not be written: {error.message}", where=str(file)) from error
-        if render(self._read(file, sha256)) != text:
-            raise StoreProblem(f"The backup {file} reads differently from what was written.", where=str(file))
+        sha256, name = self._write(render(backup), backup.taken_at)
         return self._register.add(
             created_at=backup.taken_at,
             job_id=job_id,
@@ -78,6 +73,36 @@ class BackupFiles:
     def list(self) -> tuple[BackupInfo, ...]:
         """All, newest first."""
         return self._register.list()
+
+    def give_titles(self, backup_id: int, titles: Mapping[str, str]) -> None:
+        """Write a backup anew with these titles of videos, by id; a video that is not among them is left without one.
+
+        Everything else stays as it was: ids, order, times, and the person's own titles and descriptions of playlists.
+        """
+        info, backup = self._register.get(backup_id), self.load(backup_id)
+        items = {
+            playlist_id: tuple(replace(item, title=titles.get(item.video_id, "")) for item in listed)
+            for playlist_id, listed in backup.items.items()
+        }
+        text = render(replace(backup, items=items))
+        sha256, name = self._write(text, backup.taken_at)
+        if sha256 != info.sha256:
+            self._register.replace(backup_id, sha256=sha256, file_name=name)
+            (self._folder / Path(info.file_name).name).unlink(missing_ok=True)
+
+    def _write(self, text: str, taken_at: datetime) -> tuple[str, str]:
+        """Write, reopen, compare; the checksum and the name."""
+        sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        name = f"{taken_at:%Y-%m-%d-%H%M%S}-{sha256[:8]}.json"
+        file = self._folder / name
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            write_whole(file, text)
+        except BadInput as error:
+            raise StoreProblem(f"The backup could not be written: {error.message}", where=str(file)) from error
+        if render(self._read(file, sha256)) != text:
+            raise StoreProblem(f"The backup {file} reads differently from what was written.", where=str(file))
+        return sha256, name
 
     def _read(self, file: Path, sha256: str) -> Backup:
         try:

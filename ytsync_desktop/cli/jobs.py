@@ -39,7 +39,9 @@ def preview(invocation: Invocation, strategy: str) -> None:
     from ytsync_desktop.cli.json_views import preview_view
     from ytsync_desktop.cli.screens import preview_text
 
-    found = invocation.application(lock=False).preview(_strategy(strategy))
+    application = invocation.application(lock=False)
+    _ask_to_refresh(invocation, application)
+    found = application.preview(_strategy(strategy))
     invocation.output.told(preview_view(found), lambda: preview_text(found))
 
 
@@ -96,7 +98,9 @@ def abort(invocation: Invocation) -> None:
 @pass_invocation
 def status(invocation: Invocation) -> None:
     """Show where the job and today's quota stand."""
-    _show_status(invocation, invocation.application(lock=False))
+    application = invocation.application(lock=False)
+    _ask_to_refresh(invocation, application)
+    _show_status(invocation, application)
 
 
 @click.command()
@@ -143,6 +147,15 @@ def run_job(invocation: Invocation, application: Application, start: Callable[[R
     else:
         _show_status(invocation, application)
     return code
+
+
+def _ask_to_refresh(invocation: Invocation, application: Application) -> None:
+    """On standard error, and only that: nothing waits for it."""
+    from ytsync_desktop.core.freshness import refresh_words
+
+    words = refresh_words(application.library.counts(), application.clock.now())
+    if words:
+        invocation.output.note(f"{words} Refresh it with: ytsync import")
 
 
 def _status(application: Application) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ytsync_desktop.core.checkpoints import (
     OWN_PLAYLISTS,
@@ -18,6 +18,7 @@ from ytsync_desktop.core.checkpoints import (
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.events import QuotaChanged, Report, ignore
+from ytsync_desktop.core.freshness import FRESH_FOR
 from ytsync_desktop.core.ports import Clock, Ledger, LibraryStore, Listings, SettingsStore
 from ytsync_desktop.core.quota import pacific_day
 from ytsync_desktop.importing.backoff import Gate
@@ -33,9 +34,6 @@ from ytsync_desktop.importing.summary import EntitySummary, ImportSummary
 __all__ = ["EntitySummary", "ImportSummary", "Orchestrator"]
 
 THREADS = 8
-FRESH_FOR = timedelta(days=30)
-"""How long YouTube's data may be kept without being fetched again (developer policies, III.E.4.c)."""
-
 _FIRST_WAIT = 1.0
 _UNITS_BETWEEN = 20
 

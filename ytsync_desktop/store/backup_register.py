@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, update
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import ChannelId
@@ -61,6 +61,12 @@ class BackupRegister:
         if row is None:
             raise NotPossible(f"There is no backup {backup_id}.", where=str(backup_id))
         return _info(row)
+
+    def replace(self, backup_id: int, *, sha256: str, file_name: str) -> None:
+        """Another file stands for a backup: reopened, and found to be what was meant."""
+        change = update(BackupSnapshotRow).where(BackupSnapshotRow.id == backup_id)
+        with self._database.write() as connection:
+            connection.execute(change.values(sha256=sha256, file_name=file_name))
 
     def list(self) -> tuple[BackupInfo, ...]:
         """All, newest first."""

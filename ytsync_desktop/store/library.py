@@ -76,6 +76,8 @@ class SqlLibrary:
 
             finished = _finished(connection)
             live = select(PLAYLISTS.c.youtube_id).where(OWN_AND_LIVE)
+            last = max(finished.values(), default=None)
+            oldest = connection.execute(select(func.min(VIDEOS.c.last_fetched))).scalar_one()
             return LibraryCounts(
                 playlists=count(PLAYLISTS, OWN_AND_LIVE),
                 items=count(ITEMS, ITEMS.c.playlist_youtube_id.in_(live)),
@@ -83,8 +85,9 @@ class SqlLibrary:
                 unavailable=count(VIDEOS, VIDEOS.c.availability.in_(_UNUSABLE)),
                 watch_later=count(WATCH_LATER, WATCH_LATER.c.cleared_at.is_(None)),
                 not_checked=count(VIDEOS, VIDEOS.c.availability == Availability.NOT_CHECKED),
-                last_import_at=max(finished.values(), default=None),
+                last_import_at=last,
                 complete=Phase.INITIAL in finished,
+                oldest_at=min(filter(None, (last, oldest)), default=None),
             )
 
     def channel(self) -> Channel | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -22,6 +22,7 @@ class Fact(StrEnum):
     CLOCK_OFFSET = "clock_offset"
     CATEGORY_LINKS = "category_links"
     UNREVOKED = "unrevoked"
+    TITLES_REFRESHED_AT = "titles_refreshed_at"
 
 
 class Meta:
@@ -58,6 +59,16 @@ class Meta:
     @unrevoked.setter
     def unrevoked(self, value: tuple[str, ChannelId] | None) -> None:
         self._set(Fact.UNREVOKED, list(value) if value is not None else None)
+
+    @property
+    def titles_refreshed_at(self) -> datetime | None:
+        """When backups and reports were last given the titles of the refreshed library."""
+        found = self._get(Fact.TITLES_REFRESHED_AT)
+        return None if found is None else datetime.fromisoformat(found)
+
+    @titles_refreshed_at.setter
+    def titles_refreshed_at(self, value: datetime) -> None:
+        self._set(Fact.TITLES_REFRESHED_AT, value.isoformat())
 
     @property
     def clock_offset(self) -> timedelta:

@@ -34,6 +34,7 @@ from ytsync_desktop.store.checkpoints import SqlImportStore
 from ytsync_desktop.store.journal import SqlJournal
 from ytsync_desktop.store.library import SqlLibrary
 from ytsync_desktop.store.meta import Meta
+from ytsync_desktop.store.old_titles import OldTitles
 from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.history import stand_ins
@@ -42,6 +43,7 @@ from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.wiring.account import Account, refuse_other_channel
 from ytsync_desktop.wiring.demo import DemoYouTube
 from ytsync_desktop.wiring.logs import stop_logging
+from ytsync_desktop.wiring.old_records import refresh_old_records
 from ytsync_desktop.wiring.places import delete_own
 from ytsync_desktop.wiring.runs import Runs, as_interrupted
 from ytsync_desktop.wiring.shared import Shared, open_folder
@@ -75,7 +77,9 @@ class Application:
         self.categories: CategoryStore = SqlCategories(database)
         self.journal: Journal = SqlJournal(database, self._client_id)
         self.ledger: Ledger = self._new_ledger(self._client_id)
-        self.backups: Backups = BackupFiles(shared.folder.backups, BackupRegister(database))
+        self._backup_files = BackupFiles(shared.folder.backups, BackupRegister(database))
+        self.backups: Backups = self._backup_files
+        self._old_titles = OldTitles(database)
         self.edits = Edits(self.categories)
         self._account = self._new_account()
         self._runs = self._new_runs()
@@ -186,7 +190,11 @@ class Application:
         """Import or refresh, also the liked videos; resumes an unfinished one. SignInRequired before a write."""
         self._sign_in_demo(control)
         try:
-            return self._runs.import_library(report, control, full=full, liked=liked)
+            summary = self._runs.import_library(report, control, full=full, liked=liked)
+            if summary.state == "complete":
+                now = self.clock.now()
+                refresh_old_records(self._old_titles, self._backup_files, self.journal, self._meta, now)
+            return summary
         finally:
             self._after_run()
 

@@ -12,7 +12,10 @@ from ytsync_desktop.core.library import Category, CategoryId, Channel, Library, 
 
 @dataclass(frozen=True, slots=True)
 class LibraryCounts:
-    """What is on this machine, in numbers. `items` counts duplicates too; `unavailable` distinct videos."""
+    """What is on this machine, in numbers. `items` counts duplicates too; `unavailable` distinct videos.
+
+    `oldest_at` is when the part was fetched that was not asked for again for the longest time.
+    """
 
     playlists: int
     items: int
@@ -22,6 +25,7 @@ class LibraryCounts:
     not_checked: int
     last_import_at: datetime | None
     complete: bool
+    oldest_at: datetime | None = None
 
 
 class LibraryStore(Protocol):

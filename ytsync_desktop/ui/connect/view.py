@@ -15,6 +15,7 @@ from ytsync_desktop.ui.dialogs.files import open_file
 from ytsync_desktop.ui.icons import IconLabel
 from ytsync_desktop.ui.state import State, Work
 from ytsync_desktop.ui.text import ElidedLabel, label, set_tone
+from ytsync_desktop.ui.widgets.age_card import AgeCard
 from ytsync_desktop.ui.widgets.bars import Bar
 from ytsync_desktop.ui.widgets.buttons import button, set_primary
 from ytsync_desktop.ui.widgets.layouts import column, frame, holder, row
@@ -44,7 +45,7 @@ class ConnectPage(QWidget):
         self._commands = commands
         self.card = ResumeCard(state, actions)
         self._connect_card = self._build_connect()
-        parts: list[QWidget] = [self.card, self._connect_card]
+        parts: list[QWidget] = [self.card, AgeCard(state, actions, "connectAge"), self._connect_card]
         if try_demo is not None:
             parts.append(self._build_demo(try_demo))
         inner = holder(column(*parts, None, gap=16, margins=(0, 24, 0, 24)))

@@ -27,6 +27,7 @@ from ytsync_desktop.ui.library.strip import ImportStrip
 from ytsync_desktop.ui.library.videos import NARROWINGS, TITLE, VideoModel
 from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import ElidedLabel, label
+from ytsync_desktop.ui.widgets.age_card import AgeCard
 from ytsync_desktop.ui.widgets.buttons import chip
 from ytsync_desktop.ui.widgets.empty import Empty
 from ytsync_desktop.ui.widgets.fields import search_field
@@ -110,6 +111,7 @@ class LibraryPage(QWidget):
         return holder(
             column(
                 self._head,
+                AgeCard(self._state, self._actions, "libraryAge"),
                 strip,
                 self._filters,
                 self._stack,

@@ -1,0 +1,62 @@
+"""Titles of videos in the records of finished jobs: made those of the refreshed library, or left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from ytsync_desktop.core.plan import Plan, plan_from_json, plan_to_json
+from ytsync_desktop.store.database import Database
+from ytsync_desktop.store.job_tables import JobRow, OperationRow
+from ytsync_desktop.store.tables import VideoRow
+
+
+class OldTitles:
+    """What the records of jobs keep of other people's words. Ids, and the person's own words, stay for good."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def oldest(self) -> datetime | None:
+        """When the first finished job began; None without one."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.min(JobRow.started_at)).where(_FINISHED)).scalar_one()
+
+    def titles(self) -> dict[str, str]:
+        """Video id → the title known now."""
+        with self._database.read() as connection:
+            found = connection.execute(select(VideoRow.youtube_id, VideoRow.title).where(VideoRow.title != ""))
+            return {row.youtube_id: row.title for row in found}
+
+    def refresh(self) -> None:
+        """Give the operations and plans of all finished jobs the titles known now; none where none is known."""
+        titles = self.titles()
+        with self._database.read() as connection:
+            jobs = tuple(connection.execute(select(JobRow.id).where(_FINISHED)).scalars())
+        for job_id in jobs:
+            with self._database.write() as connection:
+                _refresh(connection, job_id, titles)
+
+
+_FINISHED = JobRow.completed_at.is_not(None)
+
+
+def _refresh(connection: Connection, job_id: int, titles: dict[str, str]) -> None:
+    known = select(VideoRow.title).where(VideoRow.youtube_id == OperationRow.video_id).scalar_subquery()
+    mine = (OperationRow.job_id == job_id, OperationRow.video_id.is_not(None))
+    connection.execute(update(OperationRow).where(*mine).values(video_title=func.coalesce(known, "")))
+    text = connection.execute(select(JobRow.plan).where(JobRow.id == job_id)).scalar_one()
+    plan = _with_titles(plan_from_json(text), titles)
+    connection.execute(update(JobRow).where(JobRow.id == job_id).values(plan=plan_to_json(plan)))
+
+
+def _with_titles(plan: Plan, titles: dict[str, str]) -> Plan:
+    return replace(
+        plan,
+        operations=tuple(
+            op if op.video_id is None else replace(op, video_title=titles.get(op.video_id, ""))
+            for op in plan.operations
+        ),
+    )
