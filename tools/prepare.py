@@ -43,6 +43,7 @@ QT = (
     Need("libfontconfig1", "libfontconfig.so.1"),
     Need("libdbus-1-3", "libdbus-1.so.3"),
     Need("libxkbcommon0", "libxkbcommon.so.0"),
+    Need("libgssapi-krb5-2", "libgssapi_krb5.so.2"),  # QtNetwork asks for it, also where two local programs speak
 )
 # Qt's own message names libxcb-cursor0 alone; its X11 plugin does not load without the others either.
 SCREEN = (

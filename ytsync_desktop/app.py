@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from ytsync_desktop.core.errors import AnotherInstance, WrongUsage, YtsyncError
 from ytsync_desktop.core.versions import told
 from ytsync_desktop.ui.dialogs.problem import ProblemWindow
+from ytsync_desktop.ui.doorbell import Doorbell, ring
 from ytsync_desktop.ui.interpreter import keep_responsive
 from ytsync_desktop.ui.main_window import MainWindow
 from ytsync_desktop.ui.theme import Theme
@@ -66,6 +67,9 @@ def window_on(data_dir: Path, api_root: str | None, youtube: DemoYouTube | None)
     theme.setParent(window)
     window.setWindowIcon(QIcon(str(_resources() / "icons" / "ytsync.svg")))
     window.closed.connect(first.close)
+    bell = Doorbell(data_dir, window)
+    bell.rung.connect(window.come_forward)
+    window.closed.connect(bell.close)
     window.dataDeleted.connect(lambda: _delete_data(first))
     return window
 
@@ -84,6 +88,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     with log_to(folder):
         try:
             window = build_window(folder, None if options.demo else options.api_root, demo=options.demo)
+        except AnotherInstance as error:
+            return _refuse(error, heard=ring(folder))
         except YtsyncError as error:
             return _refuse(error)
         if isinstance(window, MainWindow):
@@ -107,15 +113,18 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _refuse(error: YtsyncError) -> int:
-    """Say why the window cannot open: in a window, and on standard error for those who look there."""
-    _tell(error)
+def _refuse(error: YtsyncError, *, heard: bool = False) -> int:
+    """Say why the window cannot open: in a window, and on standard error for those who look there.
+
+    Where the window that is open has `heard` and came to the front, no other one is needed.
+    """
+    _tell(error, quietly=heard)
     return next(code for kind, code in _EXIT_CODES if isinstance(error, kind))
 
 
-def _tell(error: YtsyncError) -> None:
+def _tell(error: YtsyncError, *, quietly: bool = False) -> None:
     sys.stderr.write(f"{error}\n")
-    if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+    if not quietly and os.environ.get("QT_QPA_PLATFORM") != "offscreen":
         ProblemWindow(str(error)).exec()
 
 

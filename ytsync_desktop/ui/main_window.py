@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
@@ -40,6 +41,7 @@ from ytsync_desktop.ui.widgets.layouts import column, holder
 from ytsync_desktop.ui.widgets.stagger import stagger
 
 TITLE = "ytsync"
+_log = logging.getLogger(__name__)
 _SIZE = (1280, 800)
 
 
@@ -269,6 +271,16 @@ class MainWindow(QMainWindow):
     def show_theme(self, setting: str) -> None:
         """Draw in other colours: system, light or dark."""
         self._theme.choose(setting)
+
+    def come_forward(self) -> None:
+        """Show the window to somebody who started the program a second time."""
+        _log.info("Brought to the front by a second start")
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
+        self.desk.say("ytsync is open already: this is its window.", key="second start")
 
     # --- backups, settings and the end ------------------------------------------------------------------------------
 
