@@ -7,7 +7,7 @@ import random
 import resource
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -16,7 +16,7 @@ from tests.chaos.crew import shares, spread
 from tests.chaos.trial import Figure, Order, Trial
 from tests.youtube.accounts import ITEM, PLAYLIST, VIDEO
 from tests.youtube.in_process import Mouth, client_of
-from tests.youtube.mangled import FIXED, MADE, Sent, framed, good_answers, mangled
+from tests.youtube.mangled import FIXED, MADE, Sent, about_others, framed, good_answers, mangled
 from ytsync_desktop.core.errors import Applied, YouTubeError
 from ytsync_desktop.core.library import PlaylistId, PlaylistItemId, Privacy, VideoId
 from ytsync_desktop.youtube.client import YouTubeClient
@@ -121,8 +121,8 @@ def _many(part: tuple[int, range]) -> Found:
         _warm(client, mouth)
         if numbers.start == 0:
             for case in CASES:
-                for shape in FIXED:
-                    _one(client, mouth, case, _fixed(case, shape), f"{shape}, fixed", found)
+                for what, sent in _fixed_shapes(case):
+                    _one(client, mouth, case, sent, f"{what}, fixed", found)
         for number in numbers:
             chance = Order(seed).random("reply", number)
             case = CASES[number % len(CASES)]
@@ -135,14 +135,18 @@ def _many(part: tuple[int, range]) -> Found:
 
 def _warm(client: YouTubeClient, mouth: Mouth) -> None:
     """The first call loads Google's library, which is no part of an answer's time."""
-    mouth.says = _fixed(CASES[0], "empty").wire
+    mouth.says = framed(b"", 200, random.Random(1), "empty").wire
     with suppress(YouTubeError):
         client.own_channel()
 
 
-def _fixed(case: Case, shape: str) -> Sent:
+def _fixed_shapes(case: Case) -> Iterator[tuple[str, Sent]]:
+    """The 26 shapes; for a write also the good answer with each of its texts changed by a letter."""
     good = good_answers()[case.answers][0] or b'{"kind": "youtube#playlist"}'
-    return framed(FIXED[shape](good), 200, random.Random(1), shape)
+    for shape, make in FIXED.items():
+        yield shape, framed(make(good), 200, random.Random(1), shape)
+    for number, body in enumerate(about_others(good) if case.writes else ()):
+        yield f"text {number} is another", framed(body, 200, random.Random(1), "about another")
 
 
 def _one(client: YouTubeClient, mouth: Mouth, case: Case, sent: Sent, what: str, found: Found) -> None:

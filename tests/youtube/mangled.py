@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -102,11 +102,40 @@ def mangled(good: bytes, chance: random.Random) -> Sent:
         body = FIXED[how](source) if source else FIXED["html"](source)
     elif dice < 0.05 or not source:
         how, body = "left as it was", source
+    elif dice < 0.15:
+        how, body = "about another", _about_another(source, chance)
     elif dice < 0.8:
         how, body = "structure", _structure(source, chance)
     else:
         how, body = "bytes", _bytes(source, chance)
     return framed(body, status, chance, how)
+
+
+def _about_another(source: bytes, chance: random.Random) -> bytes:
+    """Every text keeps its form, and one of them is another: an answer to somebody else's question."""
+    variants = about_others(source, "Q" if chance.random() < 0.5 else "7")
+    return chance.choice(variants)
+
+
+def about_others(source: bytes, letter: str = "Q") -> list[bytes]:
+    """The answer with one letter of one text changed, for every text in it."""
+    variants = []
+    for number in range(len(list(_places(json.loads(source))))):
+        tree = json.loads(source)
+        holder, key = list(_places(tree))[number]
+        text, at = holder[key], len(holder[key]) // 2
+        holder[key] = f"{text[:at]}{letter if text[at] != letter else 'Z'}{text[at + 1 :]}"
+        variants.append(json.dumps(tree).encode())
+    return variants
+
+
+def _places(tree: Any) -> Iterator[tuple[Any, Any]]:
+    """Where texts stand in it."""
+    for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        if isinstance(value, str) and value:
+            yield tree, key
+        elif isinstance(value, dict | list):
+            yield from _places(value)
 
 
 def _structure(source: bytes, chance: random.Random) -> bytes:
