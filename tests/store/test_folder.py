@@ -39,14 +39,14 @@ def holder(folder: DataFolder) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def test_another_process_is_refused_and_told_where(folder: DataFolder, holder: subprocess.Popen[str]) -> None:
+def test_s17_another_process_is_refused_and_told_where(folder: DataFolder, holder: subprocess.Popen[str]) -> None:
     with pytest.raises(AnotherInstance) as caught:
         folder.lock()
     assert str(folder.path) in str(caught.value)
     assert folder.in_use()
 
 
-def test_the_lock_goes_with_the_process_that_held_it(folder: DataFolder, holder: subprocess.Popen[str]) -> None:
+def test_s17_the_lock_goes_with_the_process_that_held_it(folder: DataFolder, holder: subprocess.Popen[str]) -> None:
     holder.communicate()
     assert not folder.in_use()
     folder.lock().release()

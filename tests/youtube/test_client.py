@@ -293,7 +293,7 @@ BODIES = [
 
 
 @pytest.mark.parametrize("fault", BODIES)
-def test_no_broken_answer_passes_for_a_success(fault: str, client: YouTube, simulator: Simulator) -> None:
+def test_s34_no_broken_answer_passes_for_a_success(fault: str, client: YouTube, simulator: Simulator) -> None:
     """Reads fail for now; writes, which the simulator carries out each time, are in doubt."""
     simulator.admin.add_fault(fault, match={"path": "/youtube/v3/"})
     with pytest.raises(TryLater) as read:

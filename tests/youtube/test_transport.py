@@ -80,7 +80,7 @@ LARGE = b"[" + b" " * MAX_BODY + b"]"
     ],
     ids=["large", "large without length", "bomb", "cut gzip", "no gzip", "unknown", "bad chunk", "200 headers"],
 )
-def test_bodies_that_are_not_taken(answer: Answer) -> None:
+def test_s34_bodies_that_are_not_taken(answer: Answer) -> None:
     with WireServer([answer]) as server, sender(server.root) as one:
         with pytest.raises(NoAnswer):
             one.send("POST", server.root, {}, b"{}")
