@@ -44,3 +44,18 @@ def test_every_trial_that_a_document_names_is_there() -> None:
     known = set(trials())
     named = {name for document in DOCUMENTS for name in _TRIAL.findall((ROOT / "docs" / document).read_text("utf-8"))}
     assert named - known == set()
+
+
+def test_every_locked_door_has_its_line_and_its_tests() -> None:
+    """S01 to S40 in docs/security.md; each line names all the tests that bear its number, S37 and S38 say why not."""
+    lines = (ROOT / "docs" / "security.md").read_text(encoding="utf-8").splitlines()
+    doors = {line[2:5]: line for line in lines if re.match(r"\| S\d\d \|", line)}
+    assert list(doors) == [f"S{number:02}" for number in range(1, 41)]
+    named = {door: set(re.findall(r"::(test_s\d\d_\w+)`", line)) for door, line in doors.items()}
+    there: dict[str, set[str]] = {door: set() for door in doors}
+    for file in (ROOT / "tests").rglob("test_*.py"):
+        for name in names_in(file):
+            if re.match(r"test_s\d\d_", name):
+                there[f"S{name[6:8]}"].add(name)
+    assert named == there
+    assert {door for door, names in named.items() if not names} == {"S37", "S38"}

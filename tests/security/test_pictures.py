@@ -16,7 +16,14 @@ from ytsync_desktop import app
 PACKAGE = Path(app.__file__).parent
 
 # What could fetch a picture, or decode one that somebody else made.
-LOADERS = ("QNetworkAccessManager", "QNetworkRequest", "QTcpSocket", "QImageReader", "QMovie", "QSvgRenderer")
+LOADERS: tuple[str, ...] = (
+    "QNetworkAccessManager",
+    "QNetworkRequest",
+    "QTcpSocket",
+    "QImageReader",
+    "QMovie",
+    "QSvgRenderer",
+)
 LOADERS += ("QWebEngineView", "QQuickView", "QTextBrowser", "QTextDocument", "loadFromData", "fromData", "setHtml")
 
 

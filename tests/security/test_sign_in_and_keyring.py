@@ -8,12 +8,15 @@ import json
 import os
 import socket
 import sys
+import threading
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import keyring
 import pytest
+import requests
 from keyring.backends import fail, null
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -25,11 +28,17 @@ from tests.security.full_run import LOUD
 from tests.simulator_fixtures import Simulator
 from tests.ui.acts import answer_with_file
 from tests.ui.conftest import PATIENCE_MS, OpenWindow, part, settle
+from tests.youtube.certificates import make_server
+from tests.youtube.wire import WireServer
 from ytsync_desktop import app
+from ytsync_desktop.core.control import Control
+from ytsync_desktop.core.errors import SignInFailed
+from ytsync_desktop.core.ports import Credential
 from ytsync_desktop.credentials import KeyringCredentials
 from ytsync_desktop.credentials.entries import LONGEST
 from ytsync_desktop.ui.services import Services
 from ytsync_desktop.wiring import Application
+from ytsync_desktop.youtube.client_secrets import read_client_secrets
 from ytsync_desktop.youtube.landing import Landing
 from ytsync_desktop.youtube.sign_in import sign_in
 
@@ -143,6 +152,52 @@ def test_s06_without_a_browser_the_window_says_so_and_shows_no_address(
     words = [line.words for line in window._connecting.lines] + [one.text for one in window.desk.notices.kept]
     assert any("No browser could be opened" in one for one in words)
     assert not any("state=" in one for one in words)
+
+
+def test_s18_the_sign_in_trusts_no_certificate_of_the_environment(
+    tmp_path: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, file = make_server(tmp_path)
+    for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.setenv(name, str(file))
+    with WireServer([lambda peer: peer.json(TOKEN)], context) as server:
+        with pytest.raises(SignInFailed, match="could not be reached"):
+            redeemed_at(server, simulator)
+        assert server.requests == [], "the code was not sent"
+
+
+def test_s19_the_sign_in_asks_neither_netrc_nor_proxies_of_the_environment(
+    tmp_path: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("default login thief password thief\n")
+    (tmp_path / "netrc").chmod(0o600)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9/")
+    with WireServer([lambda peer: peer.json(TOKEN)]) as server:
+        assert redeemed_at(server, simulator).refresh_token == TOKEN["refresh_token"]
+        assert "authorization" not in {name.lower() for name in server.requests[0].headers}
+
+
+TOKEN = {
+    "access_token": "a",
+    "refresh_token": "r",
+    "expires_in": 3599,
+    "token_type": "Bearer",
+    "scope": "https://www.googleapis.com/auth/youtube.force-ssl",
+}
+
+
+def redeemed_at(server: WireServer, simulator: Simulator) -> Credential:
+    """Consent is given by the simulator, the code is redeemed at another server."""
+    client = replace(read_client_secrets(simulator.client_secrets, simulator.api_root), token_uri=f"{server.root}token")
+
+    def visit(url: str) -> None:
+        session = requests.Session()
+        session.trust_env = False
+        threading.Thread(target=lambda: session.get(url, timeout=10), daemon=True).start()
+
+    return sign_in(client, open_url=visit, control=Control())
 
 
 def test_s08_no_decision_depends_on_the_client_secret() -> None:
