@@ -124,13 +124,34 @@ def _many(part: tuple[int, range]) -> Found:
                 for what, sent in _fixed_shapes(case):
                     _one(client, mouth, case, sent, f"{what}, fixed", found)
         for number in numbers:
-            chance = Order(seed).random("reply", number)
-            case = CASES[number % len(CASES)]
-            sent = mangled(chance.choice(good_answers()[case.answers]), chance)
+            case, sent = reply(seed, number)
             _one(client, mouth, case, sent, f"{sent.how}, seed {seed}, number {number}", found)
             mouth.asked.clear()
     found.mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return found
+
+
+def reply(seed: int, number: int) -> tuple[Case, Sent]:
+    """The call and the answer of one number."""
+    chance = Order(seed).random("reply", number)
+    case = CASES[number % len(CASES)]
+    return case, mangled(chance.choice(good_answers()[case.answers]), chance)
+
+
+def trace(seed: int, numbers: range) -> str:
+    """What each answer was and became, in words."""
+    lines = []
+    mouth = Mouth()
+    with client_of(mouth) as client:
+        for number in numbers:
+            case, sent = reply(seed, number)
+            mouth.says = sent.wire
+            try:
+                became = repr(case.call(client))
+            except YouTubeError as error:
+                became = repr((error, error.problem, error.applied))
+            lines.append(f"{number} {case.name} {sent.wire!r} {became}")
+    return "\n".join(lines)
 
 
 def _warm(client: YouTubeClient, mouth: Mouth) -> None:

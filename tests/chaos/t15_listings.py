@@ -24,6 +24,7 @@ from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.core.listing import list_items, list_playlists
 from ytsync_desktop.core.operations import Decision, Job, JobState
 from ytsync_desktop.core.ports import Backup, BackupInfo
+from ytsync_desktop.importing.orchestrator import Orchestrator
 from ytsync_desktop.store.backup_register import BackupRegister
 from ytsync_desktop.store.categories import SqlCategories
 from ytsync_desktop.store.journal import SqlJournal
@@ -46,6 +47,7 @@ class Found:
     wrong: list[str] = field(default_factory=list)
     most_calls: int = 0
     seen: Counter[str] = field(default_factory=Counter)
+    trace: str = ""
 
     def add(self, other: Found) -> None:
         """Take the findings of another in."""
@@ -74,18 +76,21 @@ def _many(part: tuple[int, range]) -> Found:
     seed, numbers = part
     found = Found()
     for number in numbers:
-        kind = (*["job"] * 3, *["import"] * 3, *["listing"] * 4)[number % 10]
-        one = schedule(kind, seed, number)
-        one.seen[kind] += 1
-        found.add(one)
+        found.add(schedule(seed, number))
     return found
 
 
-def schedule(kind: str, seed: int, number: int) -> Found:
-    """Run one schedule again by its kind, seed and number."""
-    found = Found()
+def kind_of(number: int) -> str:
+    """What the schedule of this number is about."""
+    return (*["job"] * 3, *["import"] * 3, *["listing"] * 4)[number % 10]
+
+
+def schedule(seed: int, number: int) -> Found:
+    """Run one schedule by its seed and number."""
+    kind = kind_of(number)
+    found = Found(seen=Counter({kind: 1}))
     try:
-        _KINDS[kind](Order(seed).random(kind, number), found)
+        found.trace = _KINDS[kind](Order(seed).random(kind, number), found).trace()
     except Exception as error:
         found.wrong.append(f"{type(error).__name__}: {str(error)[:300]}")
     found.wrong = [f"{line} ({kind}, seed {seed}, number {number})" for line in found.wrong]
@@ -95,7 +100,7 @@ def schedule(kind: str, seed: int, number: int) -> Found:
 # --- the listing alone --------------------------------------------------------------------------------------------
 
 
-def _listing(chance: random.Random, found: Found) -> None:
+def _listing(chance: random.Random, found: Found) -> Unruly:
     youtube = Unruly()
     size = chance.choice([0, 1, 49, 50, 51, chance.randrange(400), chance.randrange(400), 5_000])
     own = chance.random() < 0.3
@@ -118,6 +123,7 @@ def _listing(chance: random.Random, found: Found) -> None:
         if len(set(listed)) != len(listed) or not youtube.ended:
             found.wrong.append("a listing that repeats itself or has no end was taken")
     found.most_calls = max(found.most_calls, youtube.asked.get(name, 0))
+    return youtube
 
 
 # --- imports --------------------------------------------------------------------------------------------------------
@@ -128,12 +134,19 @@ def _machine(youtube: Unruly) -> Iterator[Machine]:
     folder = Path(tempfile.mkdtemp(dir=_MEMORY if _MEMORY.is_dir() else None))
     try:
         machine = Machine(folder, youtube)
+        # One thread, so that a schedule is the same each time it is run.
+        parts = (youtube, machine.imports, machine.library, _ledger(machine), machine.settings, machine.clock)
+        machine.orchestrator = Orchestrator(*parts, threads=1)
         for name, value in {"daily_limit": "1000000", "creates_per_day": "1000", "settle_seconds": "0"}.items():
             machine.settings.set(name, value)
         with closing(machine.database):
             yield machine
     finally:
         shutil.rmtree(folder)
+
+
+def _ledger(machine: Machine) -> SqlLedger:
+    return SqlLedger(machine.database, lambda: "client", machine.settings.load, machine.clock)
 
 
 def _library(chance: random.Random) -> Unruly:
@@ -155,7 +168,7 @@ def _local(machine: Machine) -> dict[str, set[str]]:
     return items
 
 
-def _import(chance: random.Random, found: Found) -> None:
+def _import(chance: random.Random, found: Found) -> Unruly:
     youtube = _library(chance)
     with _machine(youtube) as machine:
         if chance.random() < 0.7:
@@ -169,6 +182,7 @@ def _import(chance: random.Random, found: Found) -> None:
         truth = {name: {row.id for row in rows} for name, rows in youtube.items.items() if rows}
         if summary.state != "complete" or _local(machine) != truth:
             found.wrong.append(f"after an undisturbed import ({summary.state}) the library is not YouTube's")
+    return youtube
 
 
 def _troubled_import(machine: Machine, youtube: Unruly, chance: random.Random, found: Found) -> None:
@@ -209,7 +223,7 @@ class Desk:
         self.machine = machine
         self.youtube = youtube
         self.journal = SqlJournal(machine.database, lambda: "client")
-        self._ledger = SqlLedger(machine.database, lambda: "client", machine.settings.load, machine.clock)
+        self._ledger = _ledger(machine)
         self._backups = _WatchedBackups(machine.folder / "backups", BackupRegister(machine.database))
         self._backups.youtube = youtube
 
@@ -242,7 +256,7 @@ def at_a_desk(youtube: Unruly) -> Iterator[Desk]:
         yield Desk(machine, youtube)
 
 
-def _job(chance: random.Random, found: Found) -> None:
+def _job(chance: random.Random, found: Found) -> Unruly:
     youtube = _library(chance)
     videos = sorted({row.video_id for rows in youtube.items.values() for row in rows}) or [video_id(0)]
     chance.shuffle(videos)
@@ -252,12 +266,13 @@ def _job(chance: random.Random, found: Found) -> None:
         job = desk.start({"one": videos[: half + 1], "two": videos[half + 1 :]})
         if job is None:
             found.seen["empty plans"] += 1
-            return
+            return youtube
         youtube.troubles = troubles_for(chance, _lists(youtube), most=6)
         job = _carry_out(desk, job, chance)
         found.seen[f"jobs {job.state}"] += 1
         found.seen["deletions"] += youtube.deleted
         found.wrong += [f"a write destroyed {lost.what} [{lost.trouble}]" for lost in youtube.lost]
+    return youtube
 
 
 def _carry_out(desk: Desk, job: Job, chance: random.Random) -> Job:
@@ -272,7 +287,7 @@ def _carry_out(desk: Desk, job: Job, chance: random.Random) -> Job:
     return job
 
 
-_KINDS: dict[str, Callable[[random.Random, Found], None]] = {"listing": _listing, "import": _import, "job": _job}
+_KINDS: dict[str, Callable[[random.Random, Found], Unruly]] = {"listing": _listing, "import": _import, "job": _job}
 
 TRIAL = Trial(
     "T15",

@@ -62,6 +62,18 @@ class Unruly(FakeYouTube):
     def __post_init__(self) -> None:
         self.quota = 10**9
 
+    def trace(self) -> str:
+        """What was asked of each list, what was written, and what is there in the end.
+
+        The requests about one list are in their order; those of an import about different ones race.
+        """
+        asked = sorted(
+            (call for call in self.calls if call.method.endswith(".list")), key=lambda call: (call.method, call.about)
+        )
+        written = [call for call in self.calls if not call.method.endswith(".list")]
+        there = [f"{one}: {' '.join(row.id for row in rows)}" for one, rows in self.items.items()]
+        return "\n".join([*map(repr, asked), *map(repr, written), *there])
+
     # --- pages ------------------------------------------------------------------------------------------------------
 
     def playlists_page(self, *, page_token: str | None = None, etag: str | None = None) -> PlaylistPage | None:
@@ -179,6 +191,7 @@ class Unruly(FakeYouTube):
         return next((row for rows in self.items.values() for row in rows if row.id == item_id), None)
 
     def create_playlist(self, title: str, description: str, privacy: Privacy, language: str = "") -> Playlist:
+        self.calls.append(Call("create_playlist", title))
         self._serial += 1
         made = Playlist(PlaylistId(f"PLmade{self._serial}"), title, description, privacy, ME.id, published_at=LONG_AGO)
         self.playlists[made.id] = made
@@ -193,10 +206,12 @@ class Unruly(FakeYouTube):
         language: str = "",
         privacy: Privacy | None = None,
     ) -> Playlist:
+        self.calls.append(Call("update_playlist", playlist_id))
         self.playlists[playlist_id] = replace(self.playlists[playlist_id], title=title, description=description)
         return self.playlists[playlist_id]
 
     def add_video(self, playlist_id: PlaylistId, video_id: VideoId) -> PlaylistItem:
+        self.calls.append(Call("add_video", f"{playlist_id} {video_id}"))
         if video_id in self.refused:
             raise OperationRefused(ApiProblem(400, "failedPrecondition", "Precondition check failed."))
         self.insert(playlist_id, int(video_id[1:]))
@@ -206,6 +221,7 @@ class Unruly(FakeYouTube):
         return added
 
     def remove_item(self, item_id: PlaylistItemId) -> None:
+        self.calls.append(Call("remove_item", item_id))
         row = self.item_by_id(item_id)
         if row is None:
             raise NotFound(ApiProblem(404, "playlistItemNotFound", "The item cannot be found."))
@@ -215,6 +231,7 @@ class Unruly(FakeYouTube):
             self.lost.append(Lost(f"the only place of {row.video_id}", "removed"))
 
     def delete_playlist(self, playlist_id: PlaylistId) -> None:
+        self.calls.append(Call("delete_playlist", playlist_id))
         rows = self.items.pop(playlist_id, None)
         if rows is None:
             raise NotFound(ApiProblem(404, "playlistNotFound", "The playlist cannot be found."))

@@ -199,7 +199,7 @@ def framed(body: bytes, status: int, chance: random.Random, how: str) -> Sent:
     plain, packed = body, body
     if chance.random() < 0.1 and not any(line.startswith(b"Content-Encoding") for line in lines):
         lines.append(b"Content-Encoding: gzip")
-        packed = gzip.compress(body, 1)
+        packed = gzip.compress(body, 1, mtime=0)
     left: bytes | None = plain
     # Behind a line that is no header the others are not seen, and the body goes on to the end of the connection.
     seen = not any(line in _NO_HEADERS for line in lines)
