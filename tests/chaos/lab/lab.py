@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import datetime
 from types import SimpleNamespace, TracebackType
 from typing import Any
 from unittest import mock
@@ -20,11 +21,13 @@ MAX_RUNS = 200
 class Lab:
     """Enter it for a household at its first moment; leave it to clear up."""
 
-    def __init__(self, scene: Scene, *, seed: int = 1, gate: Gate = walk_through) -> None:
+    def __init__(
+        self, scene: Scene, *, seed: int = 1, gate: Gate = walk_through, start: datetime | None = None
+    ) -> None:
         # The jitter of back-off is chance as well: the same seed has to give the same run.
         self._fixed: Any = mock.patch.object(pacing, "random", SimpleNamespace(Random=lambda: random.Random(seed)))
         self._fixed.start()
-        self.account, self.machine, self.moments = scene.enter(seed=seed, gate=gate)
+        self.account, self.machine, self.moments = scene.enter(seed=seed, gate=gate, start=start)
         self.witness = Witness(self.account, self.machine, self.moments, scene.wanted)
 
     def __enter__(self) -> Lab:

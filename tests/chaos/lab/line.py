@@ -42,7 +42,8 @@ class Line:
         parts = urlsplit(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         request = Request(method, target, {name.lower(): value for name, value in headers.items()}, body or b"")
-        point = f"{method} {request.path}"
+        request.take_override()  # a long GET travels as a POST
+        point = f"{request.method} {request.path}"
         self.gate(f"before {point}")
         if self.offline:
             raise NotSent("There is no line to YouTube.")

@@ -62,11 +62,16 @@ class Scene:
     added: Mapping[str, Sequence[str]] = field(default_factory=dict)
     _made: dict[int, Base] = field(default_factory=dict)
 
-    def enter(self, *, seed: int = 1, gate: Gate = walk_through) -> tuple[Account, Machine, Moments]:
-        """A fresh account and a machine that is signed in, has imported it and sorted it; the program is started."""
+    def enter(
+        self, *, seed: int = 1, gate: Gate = walk_through, start: datetime | None = None
+    ) -> tuple[Account, Machine, Moments]:
+        """A fresh account and a machine that is signed in, has imported it and sorted it; the program is started.
+
+        It is `start`, or just after the import.
+        """
         base = self._prepared()
         # Ids are drawn from the seed: those of the playlists that an earlier job made must not come again.
-        account, machine, moments = self._set(base, seed + _LATER, gate)
+        account, machine, moments = self._set(base, seed + _LATER, gate, start)
         shutil.copy(self._template, machine.folder.database)
         machine.open()
         machine.sign_in()
@@ -115,10 +120,12 @@ class Scene:
             account.admin.edit("create_playlist", title=title, videos=list(videos))
         machine.import_()
 
-    def _set(self, base: Base, seed: int, gate: Gate) -> tuple[Account, Machine, Moments]:
+    def _set(
+        self, base: Base, seed: int, gate: Gate, start: datetime | None = None
+    ) -> tuple[Account, Machine, Moments]:
         folder = root() / "lab"
         shutil.rmtree(folder, ignore_errors=True)
-        moments = Moments(self.start)
+        moments = Moments(start or self.start)
         account = Account(base, folder / "youtube", moments, seed=seed)
         DataFolder(folder / "data").create()
         return account, Machine(folder / "data", account, moments, gate), moments
