@@ -16,6 +16,7 @@ from tests.chaos.lab.lab import Lab
 from tests.chaos.lab.scenes import AGAIN, DEAD, FRESH, V
 from ytsync_desktop.core.errors import TokenDead
 from ytsync_desktop.core.operations import Decision, Job, JobState
+from ytsync_desktop.simulator.clock import from_iso
 
 SCENES = {scene.name: scene for scene in (FRESH, AGAIN)}
 LATEST = 55.0
@@ -24,7 +25,10 @@ LATEST = 55.0
 LOST = ("close", "hang", "html_200", "empty_200", "json_cut", "json_other_kind")
 REFUSED = ("backendError", "aborted", "backendError500", "videoNotFound", "unknownReason403")
 CLEAR = ("rateLimitExceeded", "failedPrecondition", "authError", "duplicate", "playlistCreationLimit")
-LISTING = ("shrunken", "emptied", "repeated_token", "refused_token", "wrong_total", "repeated_item", "stale_token")
+LISTING = ("repeated_token", "refused_token", "wrong_total", "stale_token")
+LIES = ("shrunken", "emptied", "repeated_item")
+TRUTHFUL = 200.0
+"""Seconds between two lies, more than between two looks."""
 FAULTS: tuple[tuple[str, str], ...] = (
     *((reply, effect) for reply in (*LOST, *REFUSED) for effect in ("once", "none")),
     *((reply, "none") for reply in CLEAR),
@@ -134,9 +138,16 @@ class Story(RuleBasedStateMachine):
 
     @rule(reply=st.sampled_from((*LISTING, "close", "backendError", "html_200")), count=st.integers(1, 3))
     def bad_listing(self, reply: str, count: int) -> None:
-        """The next reads are wrong or fail."""
+        """The next reads fail, or cannot be gone through."""
         with self._event("bad listing"):
             self._fault(reply, "once", "GET", {"count": count})
+
+    @precondition(lambda self: self._told_the_truth())
+    @rule(reply=st.sampled_from(LIES), nth=st.integers(1, 8))
+    def lying_listing(self, reply: str, nth: int) -> None:
+        """One of the next reads leaves something out. What two reads in a row do not show is held to be gone."""
+        with self._event("lying listing"):
+            self._fault(reply, "once", "GET", {"nth": nth})
 
     @rule(delay=st.sampled_from((0.0, 5.0, LATEST)))
     def stale_reads(self, delay: float) -> None:
@@ -267,6 +278,14 @@ class Story(RuleBasedStateMachine):
     def _fault(self, reply: str, effect: str, method: str, when: dict[str, Any], **action: Any) -> None:
         match = {"method": method, "path": "/youtube/v3/play"}
         self.lab.account.admin.add_fault(reply, match=match, when=when, effect=effect, **action)
+
+    def _told_the_truth(self) -> bool:
+        """Whether no lie is to come, and none came a moment ago."""
+        if any(rule.reply in LIES and not rule.fired for rule in self.lab.account.service._faults.rules):
+            return False
+        entries = reversed(self.lab.account.service._log._entries)
+        lied = next((entry.time for entry in entries if (entry.fault or "").partition("/")[0] in LIES), None)
+        return lied is None or self.lab.moments.now() - from_iso(lied) > TRUTHFUL
 
     def _some_playlist(self, place: int) -> str:
         own = sorted(self.lab.account.playlists())
