@@ -210,10 +210,11 @@ def run(order: Order) -> Figure:
     whole = [life for life in lives if not life.wrong]
     large = [life for part, life in zip(parts, lives, strict=True) if part.size is LARGE and not life.wrong]
     reads, growth, size = (max((getattr(one, name) for one in large), default=0.0) for name in _LIMITS)
+    writes, kills = sum(one.writes for one in whole), sum(one.kills for one in whole)
     reached = (
-        f"{len(large)} large and {len(whole) - len(large)} small accounts, "
-        f"{sum(one.writes for one in whole):,} writes, {sum(one.kills for one in whole):,} kills, "
-        f"{len(lives) - len(whole)} broken promises; of the large ones at most {reads:.2f} % reads, memory +{growth:.1f} %, {size:.0f} MB"
+        f"{len(large)} large and {len(whole) - len(large)} small accounts, {writes:,} writes, {kills:,} kills, "
+        f"{len(lives) - len(whole)} broken promises; of the large ones at most {reads:.2f} % reads, "
+        f"memory +{growth:.1f} %, {size:.0f} MB"
     )
     passed = len(whole) == len(lives) and all(
         getattr(one, name) < most for one in large for name, most in _LIMITS.items()
