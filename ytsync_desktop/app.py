@@ -16,7 +16,7 @@ from PySide6.QtCore import QMessageLogContext, QProcess, QTimer, QtMsgType, qIns
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from ytsync_desktop.core.errors import AnotherInstance, WrongUsage, YtsyncError
+from ytsync_desktop.core.errors import AnotherInstance, StoreUnfit, WrongUsage, YtsyncError
 from ytsync_desktop.core.versions import told
 from ytsync_desktop.ui.dialogs.problem import ProblemWindow
 from ytsync_desktop.ui.doorbell import Doorbell, ring
@@ -24,6 +24,7 @@ from ytsync_desktop.ui.interpreter import keep_responsive
 from ytsync_desktop.ui.main_window import MainWindow
 from ytsync_desktop.ui.theme import Theme
 from ytsync_desktop.wiring import Application, default_data_dir
+from ytsync_desktop.wiring.anew import begin_anew
 from ytsync_desktop.wiring.demo import DemoYouTube
 from ytsync_desktop.wiring.logs import log_to
 
@@ -87,9 +88,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     qInstallMessageHandler(_qt_message)
     with log_to(folder):
         try:
-            window = build_window(folder, None if options.demo else options.api_root, demo=options.demo)
+            window = _open(folder, None if options.demo else options.api_root, demo=options.demo)
         except AnotherInstance as error:
             return _refuse(error, heard=ring(folder))
+        except StoreUnfit as error:
+            return _refuse(error, heard=True)
         except YtsyncError as error:
             return _refuse(error)
         if isinstance(window, MainWindow):
@@ -101,6 +104,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         stands_on = told(Qt=qVersion()).replace("\n", ", ")
         QTimer.singleShot(0, lambda: _log.info("The window of %s is open", stands_on))
         return int(application.exec())
+
+
+def _open(folder: Path, api_root: str | None, *, demo: bool) -> QMainWindow:
+    """As `build_window`; where the database cannot be used, the person may begin anew first."""
+    try:
+        return build_window(folder, api_root, demo=demo)
+    except StoreUnfit as error:
+        if not _has_screen() or not ProblemWindow(str(error), remedy="Begin anew").exec():
+            raise
+    done = begin_anew(folder)
+    window = build_window(folder, api_root, demo=demo)
+    if isinstance(window, MainWindow):
+        window.desk.say(done.sentence)
+    return window
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
@@ -116,7 +133,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 def _refuse(error: YtsyncError, *, heard: bool = False) -> int:
     """Say why the window cannot open: in a window, and on standard error for those who look there.
 
-    Where the window that is open has `heard` and came to the front, no other one is needed.
+    Where the person was told already (`heard`), by the open window that came to the front, no other one is needed.
     """
     _tell(error, quietly=heard)
     return next(code for kind, code in _EXIT_CODES if isinstance(error, kind))
@@ -124,8 +141,12 @@ def _refuse(error: YtsyncError, *, heard: bool = False) -> int:
 
 def _tell(error: YtsyncError, *, quietly: bool = False) -> None:
     sys.stderr.write(f"{error}\n")
-    if not quietly and os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+    if not quietly and _has_screen():
         ProblemWindow(str(error)).exec()
+
+
+def _has_screen() -> bool:
+    return os.environ.get("QT_QPA_PLATFORM") != "offscreen"
 
 
 def _delete_data(application: Application) -> None:

@@ -34,13 +34,20 @@ class Invocation:
         self.data_dir, self.demo = data_dir, demo
         self.api_root = None if demo else api_root
 
+    @property
+    def folder(self) -> Path:
+        """The chosen data folder."""
+        from ytsync_desktop.wiring import default_data_dir
+
+        return (self.data_dir or default_data_dir(demo=self.demo)).expanduser()
+
     def application(self, *, lock: bool = True) -> Application:
         """The application on the chosen folder. Without `lock` it only reads, beside any other instance."""
-        from ytsync_desktop.wiring import Application, default_data_dir
+        from ytsync_desktop.wiring import Application
         from ytsync_desktop.wiring.demo import DemoYouTube
         from ytsync_desktop.wiring.logs import log_to
 
-        folder = (self.data_dir or default_data_dir(demo=self.demo)).expanduser()
+        folder = self.folder
         self.log_file = self._open.enter_context(log_to(folder))
         youtube: DemoYouTube | None = None
         if self.demo:

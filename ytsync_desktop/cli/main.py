@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from ytsync_desktop.cli.account import login, logout
+from ytsync_desktop.cli.anew import begin_anew
 from ytsync_desktop.cli.backups import backups
 from ytsync_desktop.cli.categories import categories
 from ytsync_desktop.cli.demo import demo
@@ -78,6 +79,7 @@ for _command in (
     report,
     backups,
     settings,
+    begin_anew,
     demo,
 ):
     ytsync.add_command(_command)

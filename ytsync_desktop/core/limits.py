@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 MAX_TITLE = 150
 MAX_DESCRIPTION = 5_000
 MAX_VIDEOS = 5_000
@@ -10,8 +12,16 @@ FORBIDDEN = {"<": "“<”", ">": "“>”", "\u2028": "a line separator (U+2028
 MARKER_LENGTH = len("[ytsync XXXXXXXXXX]")
 """The last line of the description of every playlist this app creates; see the sync protocol."""
 
+_MARKER = re.compile(r"\[ytsync [A-Z2-7]{10}\]")
+
 _SYSTEM_IDS = frozenset({"WL", "HL", "LL", "LM"})
 _SYSTEM_PREFIXES = ("UU", "FL", "LL", "RD")
+
+
+def marker_in(description: str) -> str:
+    """The marker that ends the description of a playlist this app made, on this machine or another; empty without."""
+    last = description.rstrip().rpartition("\n")[2].strip()
+    return last if _MARKER.fullmatch(last) else ""
 
 
 def is_system_playlist(playlist_id: str) -> bool:

@@ -6,12 +6,14 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
 from ytsync_desktop.core.errors import StoreProblem
 from ytsync_desktop.store import job_tables, tables
+from ytsync_desktop.store.aside import orphaned, set_aside
 from ytsync_desktop.store.columns import Base
 from ytsync_desktop.store.engine import connect_for_writing, file_engine, memory_engine, open_file
 from ytsync_desktop.store.schema import HEAD, copy_aside, migrate, migrate_file, stored_revision
@@ -73,6 +75,8 @@ def open_database(path: Path) -> Database:
     StoreProblem, with the file left byte for byte, when it is damaged, not ours or newer than this program.
     """
     if not _exists(path):
+        if orphaned(path):
+            set_aside(path, datetime.now(UTC))
         _create_empty(path)
     revision = stored_revision(path)
     if revision != HEAD:

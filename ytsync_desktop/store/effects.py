@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, Update, bindparam, delete, func, or_, select, update
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from ytsync_desktop.core.library import Privacy
 from ytsync_desktop.core.operations import Kind, Operation
+from ytsync_desktop.core.plan import Target
 from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.job_tables import JobRow, OperationRow
 from ytsync_desktop.store.tables import (
@@ -56,6 +58,22 @@ def apply(connection: Connection, done: Operation, at: datetime) -> None:
             _deleted(connection, done, at)
         case Kind.RENAME:
             _renamed(connection, done)
+
+
+def link_continued(connection: Connection, targets: Iterable[Target]) -> None:
+    """Keep what a plan found: the playlist of a category that had none noted, as after the loss of a database."""
+    for target in targets:
+        if target.category_id is None or target.playlist_id is None:
+            continue
+        this = PlaylistRow.youtube_id == target.playlist_id
+        title = select(PlaylistRow.title).where(this).scalar_subquery()
+        linked = connection.execute(
+            update(CategoryRow)
+            .where(CategoryRow.id == target.category_id, CategoryRow.youtube_playlist_id.is_(None))
+            .values(youtube_playlist_id=target.playlist_id, playlist_title=func.coalesce(title, target.name))
+        )
+        if linked.rowcount:
+            connection.execute(update(PlaylistRow).where(this).values(made_by_app=True))
 
 
 def revoke(connection: Connection, operation: Operation, at: datetime) -> None:

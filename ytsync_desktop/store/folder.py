@@ -49,6 +49,11 @@ class DataFolder:
                 f"The data folder {self.path} cannot be made: {error.strerror}.", where=str(self.path)
             ) from error
 
+    def lost(self) -> bool:
+        """Whether the database is missing or empty although this folder was worked on: its backups are still there."""
+        there = self.database.exists() and self.database.stat().st_size > 0
+        return not there and any(self.backups.glob("*.json"))
+
     def free_bytes(self) -> int:
         """Room left on the disk that holds the folder; StoreProblem when the folder is not there any more."""
         try:

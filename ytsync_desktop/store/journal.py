@@ -24,7 +24,7 @@ from ytsync_desktop.core.operations import (
 )
 from ytsync_desktop.core.plan import Plan, PlannedOperation, plan_from_json, plan_to_json
 from ytsync_desktop.core.ports import Outcome
-from ytsync_desktop.store import settling
+from ytsync_desktop.store import effects, settling
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_rows import display_caches, load_job, load_jobs, load_unfinished
 from ytsync_desktop.store.job_tables import JobRow, KeptPlaylistRow, OperationRow, QuotaUsageRow
@@ -55,6 +55,7 @@ class SqlJournal:
                 connection.execute(insert(OperationRow), rows[start : start + CHUNK])
             for kept in plan.kept:
                 _keep(connection, job_id, kept.playlist_id, kept.title, kept.why)
+            effects.link_continued(connection, plan.targets)
             return _require_job(connection, job_id)
 
     def unfinished_job(self) -> Job | None:

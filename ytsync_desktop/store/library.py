@@ -22,8 +22,10 @@ from ytsync_desktop.core.library import (
     Video,
     VideoId,
 )
+from ytsync_desktop.core.limits import marker_in
 from ytsync_desktop.core.ports import LibraryCounts
 from ytsync_desktop.store.database import Database
+from ytsync_desktop.store.job_tables import OperationRow
 from ytsync_desktop.store.tables import (
     ChannelRow,
     PlaylistRow,
@@ -64,7 +66,7 @@ class SqlLibrary:
                 items=_items(connection, playlists, videos),
                 videos=videos,
                 watch_later=tuple(video_id for video_id, _ in _watch_later(connection)),
-                made_by_app=frozenset(PlaylistId(row.youtube_id) for row in rows if row.made_by_app),
+                made_by_app=_made_by_app(connection, rows),
             )
 
     def counts(self) -> LibraryCounts:
@@ -139,6 +141,20 @@ class SqlLibrary:
                     .where(WATCH_LATER.c.video_youtube_id == one, WATCH_LATER.c.cleared_at.is_(None))
                     .values(cleared_at=at)
                 )
+
+
+def _made_by_app(connection: Connection, rows: Iterable[Row[Any]]) -> frozenset[PlaylistId]:
+    """What jobs of this database made for a category, and what those of another one did: it was lost, or is elsewhere.
+
+    A marker that this database knows says what it says elsewhere here: a restored playlist is the person's own again.
+    """
+    made = {PlaylistId(row.youtube_id) for row in rows if row.made_by_app}
+    marked = {PlaylistId(row.youtube_id): mark for row in rows if (mark := marker_in(row.description))}
+    strange = {playlist_id: mark for playlist_id, mark in marked.items() if playlist_id not in made}
+    if not strange:
+        return frozenset(made)
+    known = set(connection.execute(select(OperationRow.marker).where(OperationRow.marker != "")).scalars())
+    return frozenset(made | {playlist_id for playlist_id, mark in strange.items() if mark not in known})
 
 
 def own_channel(connection: Connection) -> Channel | None:

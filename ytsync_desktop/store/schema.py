@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 from ytsync_desktop.core.errors import StoreUnfit
 from ytsync_desktop.store.engine import connect_for_writing, file_engine, open_file
-from ytsync_desktop.store.sqlite_errors import damaged, failed_check, file_problem, store_errors
+from ytsync_desktop.store.sqlite_errors import BEGIN_ANEW, damaged, failed_check, file_problem, store_errors
 
 REVISIONS = ("0001", "0002", "0003", "0004")
 """All revisions, oldest first. Kept here so that a start with nothing to migrate need not load Alembic."""
@@ -41,7 +41,7 @@ def stored_revision(path: Path) -> str | None:
     if revisions[0] not in REVISIONS:
         raise StoreUnfit(
             f"{path} was written by a newer version of this program (schema {revisions[0]}; this version knows up to "
-            f"{HEAD}). It was not touched. Please use the newer version.",
+            f"{HEAD}). It was not touched. Please use the newer version, or begin anew: {BEGIN_ANEW}",
             where=str(path),
         )
     return revisions[0]
@@ -90,6 +90,14 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise failed_check(path, str(verdict))
+
+
+def check_thoroughly(path: Path) -> None:
+    """Every page and every index, which takes seconds; StoreUnfit when something is wrong with them."""
+    with store_errors(path), closing(open_file(path)) as connection:
+        (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if verdict != "ok":
+            raise failed_check(path, str(verdict))
 
 
 def _upgrade(connection: Connection) -> None:

@@ -20,6 +20,10 @@ _PRIMARY = 0xFF
 _CODE = re.compile(r"error code=(\d+)")
 
 
+BEGIN_ANEW = "“ytsync begin-anew” keeps it aside and makes a new one."
+"""What is said where the file itself is the problem; the window offers the same with a button."""
+
+
 @contextmanager
 def store_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about `path` into DiskFull or StoreProblem.
@@ -43,8 +47,8 @@ def store_errors(path: Path) -> Iterator[None]:
 def damaged(path: Path, detail: str) -> StoreUnfit:
     """The error for a database that cannot be trusted."""
     return StoreUnfit(
-        f"The database {path} is damaged ({detail}). It is kept as it is and nothing was changed. Move the file away "
-        "to start anew, or put a copy in its place.",
+        f"The database {path} is damaged ({detail}). It is kept as it is and nothing was changed. Put a copy in its "
+        f"place, or begin anew: {BEGIN_ANEW}",
         where=str(path),
     )
 
@@ -55,6 +59,15 @@ def failed_check(path: Path, verdict: str) -> StoreProblem:
     if sqlite3.SQLITE_IOERR in codes:
         return StoreProblem(f"The database {path} cannot be read: the disk reports an error.", where=str(path))
     return damaged(path, verdict)
+
+
+def missing(path: Path) -> StoreUnfit:
+    """The error for a database that is gone although its backups are there."""
+    return StoreUnfit(
+        f"The database {path} is missing, though there are backups beside it. Put it back, or begin anew: "
+        "“ytsync begin-anew” makes a new one and finds the backups again.",
+        where=str(path),
+    )
 
 
 def file_problem(error: OSError, path: Path) -> StoreProblem:

@@ -11,6 +11,7 @@ from ytsync_desktop.core.plan import Plan, Schedule, Strategy
 from ytsync_desktop.core.planner import build_plan
 from ytsync_desktop.core.ports import Backups, CategoryStore, Journal, Ledger, LibraryStore, SettingsStore
 from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
+from ytsync_desktop.core.recognise import continued
 from ytsync_desktop.core.restorer import build_restore
 from ytsync_desktop.core.schedule import lay_out
 from ytsync_desktop.core.way_back import Wish
@@ -58,10 +59,13 @@ def build_preview(
     if not library_store.counts().complete:
         raise NotPossible("There is no complete import yet. Import the library first.")
     library = library_store.load()
-    categories = [category for category in category_store.categories() if category.approved and not category.protected]
-    if not categories:
+    every = category_store.categories()
+    approved = [category for category in every if category.approved and not category.protected]
+    if not approved:
         raise NotPossible("No category is approved yet. Approve the categories that are as you want them first.")
+    categories, doubtful = continued(library, approved, every)
     plan = build_plan(library, categories, strategy)
+    plan = replace(plan, kept=(*plan.kept, *doubtful))
     quota = ledger.state()
     settings = settings_store.load()
     creates_from = _creates_from(journal)

@@ -16,6 +16,7 @@ from ytsync_desktop.store.database import Database, open_database, open_for_read
 from ytsync_desktop.store.folder import DataFolder, FolderLock
 from ytsync_desktop.store.meta import Meta
 from ytsync_desktop.store.settings import SqlSettings
+from ytsync_desktop.store.sqlite_errors import missing
 from ytsync_desktop.wiring.demo import DemoYouTube
 from ytsync_desktop.wiring.known_settings import KnownSettings
 
@@ -93,6 +94,8 @@ def open_folder(data_dir: Path, api_root: str | None, *, demo: DemoYouTube | Non
     folder = DataFolder(data_dir)
     if demo is not None and folder.database.exists() and not demo.state.exists():
         raise NotPossible(f"{data_dir} holds a real account's library; the demo needs a folder of its own.")
+    if folder.lost():
+        raise missing(folder.database)
     held = folder.lock() if lock else None
     try:
         if demo is not None and lock:
