@@ -56,6 +56,7 @@ class Unruly(FakeYouTube):
     agreed: set[VideoId] = field(default_factory=set)
     lost: list[Lost] = field(default_factory=list)
     deleted: int = 0
+    _put_in: dict[str, set[str]] = field(default_factory=dict)
     _on_show: dict[str, set[str]] = field(default_factory=dict)
     _disturbed: dict[str, str] = field(default_factory=dict)
 
@@ -101,7 +102,7 @@ class Unruly(FakeYouTube):
         """The ids on a page and the next token, after whatever goes wrong with them."""
         start = int(token.split("#")[0]) if token else 0
         if not start:
-            self._on_show[name] = set()
+            self._on_show[name], self._put_in[name] = set(), set()
             self._disturbed.pop(name, None)
         trouble = self._strikes(name, start // self.page_size)
         if trouble is not None and trouble.kind == "late":
@@ -178,7 +179,9 @@ class Unruly(FakeYouTube):
         if rows and chance.random() < 0.5:
             self.remove(playlist_id, chance.randrange(len(rows)))
         else:
-            self.insert(playlist_id, chance.randrange(500), chance.randint(0, len(rows)))
+            place = chance.randint(0, len(rows))
+            self.insert(playlist_id, chance.randrange(500), place)
+            self._put_in[name].add(rows[place].id)
 
     # --- single looks and writes ------------------------------------------------------------------------------------
 
@@ -237,13 +240,19 @@ class Unruly(FakeYouTube):
             raise NotFound(ApiProblem(404, "playlistNotFound", "The playlist cannot be found."))
         del self.playlists[playlist_id]
         self.deleted += 1
-        disturbed = self._disturbed.get(playlist_id, "")
+        trouble = self._disturbed.get(playlist_id, "")
         for row in rows:
             if row.id in self.known:
                 if not self._places(row.video_id) and row.video_id not in self.agreed:
-                    self.lost.append(Lost(f"{row.video_id}, which is in no other place", disturbed))
-            elif not disturbed or row.id in self._on_show.get(playlist_id, ()):
-                self.lost.append(Lost(f"{row.video_id}, which somebody added meanwhile", disturbed))
+                    self.lost.append(Lost(f"{row.video_id}, which is in no other place", trouble))
+            elif not self._could_not_be_seen(playlist_id, row):
+                self.lost.append(Lost(f"{row.video_id}, which somebody added meanwhile", trouble))
+
+    def _could_not_be_seen(self, playlist_id: PlaylistId, row: PlaylistItem) -> bool:
+        """Hidden by YouTube in the last listing, or put in by somebody while it was read."""
+        shown = row.id in self._on_show.get(playlist_id, ())
+        hidden = self._disturbed.get(playlist_id) in HIDING
+        return not shown and (hidden or row.id in self._put_in.get(playlist_id, ()))
 
     def _places(self, video_id: VideoId) -> int:
         return sum(row.video_id == video_id for rows in self.items.values() for row in rows)

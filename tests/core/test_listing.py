@@ -20,6 +20,7 @@ class Paged:
 
     items: int
     refuses: Callable[[int, int], bool] = lambda page, time: False
+    total: Callable[[int], int] = lambda call: 0
     calls: list[int] = field(default_factory=list)
 
     def items_page(
@@ -31,7 +32,7 @@ class Paged:
             raise PageTokenRefused(ApiProblem(400, "invalidPageToken", "The page token is not taken."))
         places = range(page * 50, min(page * 50 + 50, self.items))
         items = tuple(PlaylistItem(PlaylistItemId(f"i{n}"), playlist_id, VideoId(f"v{n}"), n) for n in places)
-        return ItemPage(items, str(page + 1) if places.stop < self.items else None, self.items, "")
+        return ItemPage(items, str(page + 1) if places.stop < self.items else None, self.total(len(self.calls)), "")
 
     def listed(self) -> list[int]:
         return [item.position for item in list_items(cast(Listings, self), PlaylistId("PLany"))]
@@ -61,6 +62,25 @@ def test_no_listing_takes_more_calls_than_a_full_playlist_needs(page: int) -> No
 
 def test_a_full_playlist_is_read_whole() -> None:
     youtube = Paged(5_000)
+    assert youtube.listed() == list(range(5_000))
+    assert len(youtube.calls) == 100
+
+
+def test_a_list_that_changes_while_it_is_read_is_read_again() -> None:
+    youtube = Paged(230, total=lambda call: 231 if call < 3 else 230)
+    assert youtube.listed() == list(range(230))
+    assert youtube.calls == [*range(5), *range(5)]
+
+
+def test_but_once_only() -> None:
+    """Counts of YouTube may differ for ever; ids decide."""
+    youtube = Paged(230, total=lambda call: call)
+    assert youtube.listed() == list(range(230))
+    assert len(youtube.calls) == 10
+
+
+def test_and_not_where_the_calls_do_not_suffice() -> None:
+    youtube = Paged(5_000, total=lambda call: call)
     assert youtube.listed() == list(range(5_000))
     assert len(youtube.calls) == 100
 

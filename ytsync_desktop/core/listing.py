@@ -23,6 +23,9 @@ class _Page(Protocol[_T_co]):
     @property
     def next_page_token(self) -> str | None: ...
 
+    @property
+    def total(self) -> int: ...
+
 
 def list_items(youtube: Listings, playlist_id: PlaylistId) -> tuple[PlaylistItem, ...]:
     """All items of a playlist in order of position (one unit a page). NotFound when it is not there."""
@@ -40,7 +43,10 @@ _T = TypeVar("_T")
 
 
 def _complete(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> list[_T]:
-    """Every page of a list; starts again when a token is refused, as long as there are calls to come as far again."""
+    """Every page of a list. It is read again when a token is refused, and once when it changed meanwhile.
+
+    But only as long as there are calls left to come as far again.
+    """
     calls = 0
 
     def counted(token: str | None) -> _Page[_T] | None:
@@ -50,19 +56,32 @@ def _complete(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> lis
         calls += 1
         return fetch(token)
 
+    found: list[_T] | None = None
+    changed = False
     for _ in range(MAX_RESTARTS + 1):
         before = calls
         try:
-            return _pages(counted, what)
+            found, steady = _pages(counted, what)
         except PageTokenRefused:
-            if calls + (calls - before) > MAX_CALLS:
-                break
+            found = None
+        else:
+            if steady or changed:
+                return found
+            changed = True
+        if calls + (calls - before) > MAX_CALLS:
+            break
+    if found is not None:
+        return found
     raise _unreadable(what, "YouTube kept refusing to go on in the middle of the list")
 
 
-def _pages(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> list[_T]:
-    """One pass. `fetch` sets the bound: no token is taken twice, and it gives out a number of pages only."""
+def _pages(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> tuple[list[_T], bool]:
+    """One pass, and whether YouTube counted the same on each page: entries slip through between two that shifted.
+
+    `fetch` sets the bound: no token is taken twice, and it gives out a number of pages only.
+    """
     found: list[_T] = []
+    totals: set[int] = set()
     token: str | None = None
     seen: set[str] = set()
     while True:
@@ -70,9 +89,10 @@ def _pages(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> list[_
         if page is None:
             raise _unreadable(what, "YouTube said that nothing changed though nothing was compared")
         found.extend(page.items)
+        totals.add(page.total)
         token = page.next_page_token
         if token is None:
-            return found
+            return found, len(totals) == 1
         if token in seen:
             raise _unreadable(what, "YouTube repeated a page of the list")
         seen.add(token)
