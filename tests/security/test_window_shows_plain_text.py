@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import html
 import json
 from collections.abc import Iterator
@@ -29,7 +28,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.security.hostile import titles
 from tests.security.watched_file import unopened
 from tests.simulator_fixtures import MakeSimulator, Simulator, small_library
 from tests.ui.acts import act, press, sign_in_and_import, take_categories
@@ -48,65 +46,6 @@ from ytsync_desktop.ui.widgets.buttons import button
 
 PAGES = range(5)
 LONG = ["W" * 5_000, "tall\n" * 1_000, "word " * 1_000, "\u202e" * 5_000]
-
-
-@pytest.fixture
-def bait(tmp_path: Path) -> Path:
-    file = tmp_path / "bait.png"
-    file.write_bytes(b"\x89PNG\r\n\x1a\n")
-    return file
-
-
-@pytest.fixture
-def hostile(bait: Path) -> list[str]:
-    return titles(bait)
-
-
-@pytest.fixture
-def youtube(make_simulator: MakeSimulator, browser: None, hostile: list[str]) -> Simulator:
-    """A channel whose name, playlists, videos and makers are all called by hostile titles."""
-    videos: dict[str, Any] = {
-        f"video{number:06d}": {
-            "title": title,
-            "description": title,
-            "channelId": "UCmaker000000000000000001",
-            "channelTitle": title,
-            "publishedAt": "2015-02-03T04:05:06Z",
-            "duration": "PT3M20S",
-            "tags": [title[:300]],
-        }
-        for number, title in enumerate(hostile)
-    }
-    playlists = [
-        {
-            "id": f"PLhostile{number:03d}",
-            "title": title,
-            "description": title,
-            "privacyStatus": "private",
-            "items": [{"videoId": f"video{number:06d}", "addedAt": "2020-01-01T00:00:00Z"}],
-        }
-        for number, title in enumerate(hostile)
-    ]
-    channel = {"id": "UCsmall000000000000000001", "title": hostile[0]}
-    return make_simulator(library={"channel": channel, "playlists": playlists, "videos": videos})
-
-
-@pytest.fixture
-def wanted(tmp_path: Path, hostile: list[str]) -> Path:
-    """Categories with hostile names, as far as a category may have them."""
-    names = ("Tom &Jerry &lt;b>1", "\u202e <img src=x> two", "Tom &Jerry &amp; \u202e Co")
-    file = tmp_path / "wanted.csv"
-    with file.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["category", "video_id"])
-        for number in range(len(hostile)):
-            writer.writerow(
-                [
-                    names[number % 3],
-                    f"video{number:06d}",
-                ]
-            )
-    return file
 
 
 # --- what is looked at ------------------------------------------------------------------------------------------------

@@ -90,6 +90,6 @@ def _open_browser(api_root: str, url: str) -> None:
 
 
 def _plain(text: str) -> str:
-    from ytsync_desktop.syncing.report_words import plain
+    from ytsync_desktop.core.plain_text import plain
 
     return plain(text)

@@ -12,6 +12,7 @@ import click
 from ytsync_desktop.cli.exits import Exit, exit_of_job
 from ytsync_desktop.cli.invocation import Invocation, pass_invocation
 from ytsync_desktop.core.operations import Job, JobState, Reason, Stage
+from ytsync_desktop.core.plain_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +87,7 @@ class _Story:
         used = f"{job.units_used:,} units used of {job.units_planned:,} planned, on {len(report.days)} days"
         console.print(f"{used}; {len(report.kept):,} old playlists kept.")
         for kept in report.kept:
-            console.print(f"  {kept.title}: {kept.why}")
+            console.print(plain(f"  {kept.title}: {kept.why}"))
         console.print("Watch Later is cleared by hand: YouTube lets no program do it.")
 
     def _import(self) -> bool:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
+from ytsync_desktop.core.plain_text import plain
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -63,7 +65,7 @@ class Output:
         """Sentences on standard error; where they cannot be written, the exit code must do."""
         with contextlib.suppress(OSError):
             for line in lines:
-                self._stderr.write(" ".join(line.split()) + "\n")
+                self._stderr.write(plain(" ".join(line.split())) + "\n")
             self._stderr.flush()
 
     def console(self) -> Console:

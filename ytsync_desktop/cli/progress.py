@@ -18,8 +18,9 @@ from ytsync_desktop.core.events import (
     Waiting,
 )
 from ytsync_desktop.core.operations import SETTLED, Job, Operation, Stage, Status
+from ytsync_desktop.core.plain_text import plain
 from ytsync_desktop.core.ports import Clock
-from ytsync_desktop.syncing.report_words import STAGE_WORDS, plain, sentence_of
+from ytsync_desktop.syncing.report_words import STAGE_WORDS, sentence_of
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ytsync_desktop.core.operations import Job, JobState, Stage
+from ytsync_desktop.core.plain_text import plain
 from ytsync_desktop.core.plan_words import what_cannot_come_back
 from ytsync_desktop.core.quota import QuotaState
-from ytsync_desktop.syncing.report_words import STAGE_WORDS, plain, standing
+from ytsync_desktop.syncing.report_words import STAGE_WORDS, standing
 
 if TYPE_CHECKING:
     from ytsync_desktop.backup.compare import Comparison
@@ -45,7 +46,7 @@ def preview_text(preview: Preview, command: str = "ytsync sync --yes") -> str:
         lines.append(f"What sets the pace: {schedule.binding}.")
     if plan.writes:
         lines.append(f"Start it with: {command} --plan {plan.id}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(plain, lines)) + "\n"
 
 
 def comparison_text(comparison: Comparison) -> str:

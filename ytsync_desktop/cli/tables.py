@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ytsync_desktop.core.library import Category
+from ytsync_desktop.core.plain_text import plain
 from ytsync_desktop.core.ports import BackupInfo
-from ytsync_desktop.syncing.report_words import plain
 
 
 def _table(*columns: str, figures: Iterable[str] = ()) -> Table:

@@ -36,15 +36,15 @@ def write_whole(file: Path, text: str) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Bring the folder's entry to the disk; some file systems cannot, and Windows has no such call."""
+    """Bring the folder's entry to the disk; where that cannot be done (Windows has no such call), the file is there."""
     if sys.platform == "win32":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _problem(error: OSError, file: Path) -> YtsyncError:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from html import escape
 
 from ytsync_desktop.core.operations import Operation, Status
+from ytsync_desktop.core.plain_text import plain
 from ytsync_desktop.syncing.report import DayCost, JobReport
-from ytsync_desktop.syncing.report_words import STAGE_WORDS, STATUS_WORDS, cause_of, plain, sentence_of, standing
+from ytsync_desktop.syncing.report_words import STAGE_WORDS, STATUS_WORDS, cause_of, sentence_of, standing
 
 _STYLE = """
 :root { color-scheme: light dark; }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ytsync_desktop.core.operations import Operation
+from ytsync_desktop.core.plain_text import plain
 from ytsync_desktop.syncing.report import JobReport
-from ytsync_desktop.syncing.report_words import STAGE_WORDS, STATUS_WORDS, cause_of, plain, sentence_of, standing
+from ytsync_desktop.syncing.report_words import STAGE_WORDS, STATUS_WORDS, cause_of, sentence_of, standing
 
 
 def to_text(report: JobReport) -> str:
@@ -25,7 +26,7 @@ def to_text(report: JobReport) -> str:
         "Kept on YouTube, and why", [f"{plain(kept.title)} ({kept.playlist_id}): {kept.why}" for kept in report.kept]
     )
     lines += _section("Every operation", [_line(operation) for operation in report.operations])
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(plain, lines)) + "\n"
 
 
 def _section(title: str, lines: list[str]) -> list[str]:

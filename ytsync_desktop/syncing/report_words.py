@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ytsync_desktop.core.operations import Job, Kind, Operation, Reason, Stage, Status
+from ytsync_desktop.core.plain_text import plain
 
 STAGE_WORDS = {
     Stage.BACKUP: "Backup",
@@ -43,15 +44,6 @@ _KIND_WORDS = {
     Kind.DELETE: "Delete “{playlist}”",
     Kind.BY_HAND: "Take “{video}” out of Watch Later",
 }
-_REPLACED = dict.fromkeys((*range(32), *range(127, 160), *range(0xD800, 0xE000)), "\ufffd")
-# Marks that turn the direction of text would let one title pass for another.
-_SHOWN = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-_PLAIN = _REPLACED | _SHOWN | {9: " ", 10: " ", 13: " "}
-
-
-def plain(text: str) -> str:
-    """A title on one line, without control characters, with the marks that turn its direction spelled out."""
-    return text.translate(_PLAIN)
 
 
 def sentence_of(operation: Operation) -> str:
