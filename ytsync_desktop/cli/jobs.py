@@ -145,6 +145,8 @@ def run_job(invocation: Invocation, application: Application, start: Callable[[R
         output.note(job.message)
         output.document({**error_document(str(job.reason or job.state), job.message, "job"), **_status(application)})
     else:
+        if doubt := application.doubt_about_folder():
+            output.note(doubt)
         _show_status(invocation, application)
     return code
 

@@ -35,6 +35,7 @@ from ytsync_desktop.store.journal import SqlJournal
 from ytsync_desktop.store.library import SqlLibrary
 from ytsync_desktop.store.meta import Meta
 from ytsync_desktop.store.old_titles import OldTitles
+from ytsync_desktop.store.place import doubt_about
 from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.history import stand_ins
@@ -164,6 +165,10 @@ class Application:
     def google_untold(self) -> bool:
         """Whether a sign-in was forgotten here that Google still honours: the next signing in or out tells it."""
         return self._account.google_untold
+
+    def doubt_about_folder(self) -> str:
+        """Why the data folder lies in a bad place, in a sentence; empty where nothing speaks against it."""
+        return doubt_about(self.data_dir)
 
     def half_done(self) -> str:
         """What an unfinished job leaves half done on YouTube, in a sentence; empty without one."""
