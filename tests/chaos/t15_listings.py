@@ -234,7 +234,7 @@ class Desk:
         categories.replace_all([(name, tuple(videos)) for name, videos in wanted.items()])
         machine = self.machine
         preview = build_preview(machine.library, categories, self.journal, self._ledger, machine.settings)
-        self.youtube.agreed = set(preview.plan.given_up)
+        self.youtube.agreed = {*preview.plan.unavailable, *preview.plan.dropped}
         return jobs.start(self.journal, preview, None, machine.clock)
 
     def go(self, job: Job) -> Job:

@@ -80,7 +80,7 @@ def test_what_cannot_come_back_is_said_before(described: Household):
     assert plan.unavailable == (VideoId(DEAD),)
     assert "4 playlists are made anew" in said
     assert "1 private or deleted" in said
-    assert "date on which the video was added" in said
+    assert "today as the date added" in said
 
 
 def test_after_the_undo_the_local_library_needs_no_import(described: Household):

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ytsync_desktop.core.library import ChannelId, Library, Playlist, PlaylistId, PlaylistItem
 from ytsync_desktop.core.ports import Backup
-from ytsync_desktop.core.way_back import last_stand_in
+from ytsync_desktop.core.way_back import lives_as, stand_ins
 
 
 class Change(StrEnum):
@@ -47,13 +47,15 @@ class Comparison:
     differences: tuple[Difference, ...] = field(default_factory=tuple)
 
 
-def compare(before: Backup, after: Backup, stands_for: Mapping[PlaylistId, PlaylistId] | None = None) -> Comparison:
-    """What changed from `before` to `after`. A playlist that a restore brought back (`stands_for`) is the same one."""
+def compare(before: Backup, after: Backup, origins: Mapping[PlaylistId, PlaylistId] | None = None) -> Comparison:
+    """What changed from `before` to `after`. A playlist counts as the same as its origin, which it brought back."""
+    origins = origins or {}
     later = {p.id: p for p in after.playlists}
+    standing = stand_ins(later, origins)
     met = set[PlaylistId]()
     differences: list[Difference] = []
     for then in before.playlists:
-        now = later.get(last_stand_in(then.id, later, stands_for or {}))
+        now = lives_as(then.id, later, standing, origins)
         if now is None:
             differences.append(_whole(then, Change.GONE, before.items[then.id]))
             continue

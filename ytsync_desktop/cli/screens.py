@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ytsync_desktop.core.operations import Job, JobState, Stage
 from ytsync_desktop.core.plain_text import plain
-from ytsync_desktop.core.plan_words import what_cannot_come_back
+from ytsync_desktop.core.plan import Strategy
+from ytsync_desktop.core.plan_words import what_cannot_come_back, who_will_see
 from ytsync_desktop.core.quota import QuotaState
 from ytsync_desktop.syncing.report_words import STAGE_WORDS, standing
 
 if TYPE_CHECKING:
     from ytsync_desktop.backup.compare import Comparison
     from ytsync_desktop.syncing.preview import Preview
+
+_FEW = 10
 
 _STATES = {
     JobState.PENDING: "is ready to start",
@@ -39,7 +43,7 @@ def preview_text(preview: Preview, command: str = "ytsync sync --yes") -> str:
     ):
         if figure:
             lines.append(f"{figure:,} {what}.")
-    lines += what_cannot_come_back(plan)
+    lines += _way_back(preview)
     lines += [f"  {plain(kept.title)}: {plain(kept.why)}" for kept in plan.kept]
     lines += [f"“{plain(problem.category)}” cannot be made: {plain(problem.why)}" for problem in plan.problems]
     if schedule.binding:
@@ -47,6 +51,22 @@ def preview_text(preview: Preview, command: str = "ytsync sync --yes") -> str:
     if plan.writes:
         lines.append(f"Start it with: {command} --plan {plan.id}")
     return "\n".join(map(plain, lines)) + "\n"
+
+
+def _way_back(preview: Preview) -> list[str]:
+    """What a restore shows beside its figures: who will see what, what is lost for good, and by name what goes."""
+    plan = preview.plan
+    if plan.strategy is not Strategy.RESTORE:
+        return []
+    lines = [*who_will_see(plan), *what_cannot_come_back(plan)]
+    lines += _named("is in no playlist afterwards", [preview.library.title_of(video_id) for video_id in plan.dropped])
+    return lines + _named("is deleted", [deletion.title for deletion in plan.deletions])
+
+
+def _named(what: str, titles: Sequence[str]) -> list[str]:
+    """The first of some titles, each with what becomes of it, and how many more there are."""
+    lines = [f"  {title}: {what}" for title in titles[:_FEW]]
+    return [*lines, f"  … and {len(titles) - _FEW:,} more"] if len(titles) > _FEW else lines
 
 
 def comparison_text(comparison: Comparison) -> str:

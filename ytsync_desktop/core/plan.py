@@ -108,7 +108,8 @@ class Problem:
 class Plan:
     """Every change, frozen. Two plans of the same local data are equal and have the same `id`.
 
-    `dropped` are available videos that lose their last place on YouTube by it, named in the preview one by one.
+    `dropped` are available videos that lose their last place on YouTube by it, named in the preview one by one;
+    `expects` are playlists that a restore counts on as being there.
     `backup_reads` is what listing everything on YouTube costs in units; `sweep_reads` what listing all targets costs
     once everything is in place.
     """
@@ -124,6 +125,7 @@ class Plan:
     not_checked: tuple[VideoId, ...] = ()
     watch_later: tuple[VideoId, ...] = ()
     dropped: tuple[VideoId, ...] = ()
+    expects: tuple[PlaylistId, ...] = ()
     backup_reads: int = 0
     sweep_reads: int = 0
 
@@ -136,11 +138,6 @@ class Plan:
     def writes(self) -> tuple[PlannedOperation, ...]:
         """The operations that are writes on YouTube, in the order of the engine."""
         return tuple(op for op in self.operations if op.kind is not Kind.BY_HAND)
-
-    @cached_property
-    def given_up(self) -> frozenset[VideoId]:
-        """Videos that need no place on YouTube when all is done: nobody can add them, or they are dropped by name."""
-        return frozenset(self.unavailable) | frozenset(self.dropped)
 
     @property
     def write_units(self) -> int:
@@ -224,6 +221,7 @@ def plan_from_json(text: str) -> Plan:
         not_checked=_ids(raw["not_checked"]),
         watch_later=_ids(raw["watch_later"]),
         dropped=_ids(raw.get("dropped", ())),
+        expects=tuple(PlaylistId(item) for item in raw.get("expects", ())),
         backup_reads=raw["backup_reads"],
         sweep_reads=raw["sweep_reads"],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ytsync_desktop.core.library import Category, VideoId
+from ytsync_desktop.core.library import Category, Playlist, Privacy, VideoId
 from ytsync_desktop.core.limits import MAX_VIDEOS, problem_with_text
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Deletion, Plan, Strategy
@@ -53,41 +53,63 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f"“{name}”" for name in names)
 
 
-def why_back(videos: int) -> str:
+def why_back(videos: int, privacy: Privacy) -> str:
     """Why a playlist of a backup is made anew."""
-    return f"is no longer on YouTube; private until its {videos:,} videos are back"
+    until = _counted(videos, "video")
+    return f"is no longer on YouTube; private until its {until} {'is' if videos == 1 else 'are'} back, then {privacy}"
 
 
-def why_kept_back(titles: Sequence[str]) -> str:
+def why_words(then: Privacy, now: Privacy | None = None) -> str:
+    """Why a playlist gets another title, description, language or visibility."""
+    seen = f"and is {then} again" if now is not then else f"and stays {then}"
+    return f"gets its own words back {seen}"
+
+
+def why_kept_back(titles: Iterable[str]) -> str:
     """Why a playlist that this app made is not taken away again; `titles` of what has no other place."""
-    if len(titles) == 1:
-        return f"“{titles[0]}” is in no other playlist."
-    return f"{len(titles):,} videos in it are in no other playlist, for instance “{titles[0]}”."
+    named = list(titles)
+    if len(named) == 1:
+        return f"“{named[0]}” is in no other playlist."
+    return f"{len(named):,} videos in it are in no other playlist, for instance “{named[0]}”."
+
+
+def why_yours_now(left: Playlist, now: Playlist) -> str:
+    """What the person changed about a playlist that this app had made; empty where nothing."""
+    if now.title != left.title:
+        return f"You renamed it: it was called “{left.title}”."
+    if now.privacy != left.privacy:
+        return f"You made it {now.privacy}."
+    return "You gave it another description." if now.description != left.description else ""
 
 
 def what_cannot_come_back(plan: Plan) -> tuple[str, ...]:
     """What a restore cannot give back, in sentences; empty for any other plan, and where nothing is lost."""
     if plan.strategy is not Strategy.RESTORE:
         return ()
-    anew = sum(1 for op in plan.of_kind(Kind.CREATE))
-    adds = len(plan.of_kind(Kind.ADD))
+    anew, adds = len(plan.of_kind(Kind.CREATE)), len(plan.of_kind(Kind.ADD))
     said = []
     if anew:
-        said.append(
-            f"{_playlists(anew)} made anew: links to the old addresses stay broken, and whoever had saved one "
-            "has to find it again."
-        )
+        made = f"{_counted(anew, 'playlist')} {'is' if anew == 1 else 'are'} made anew"
+        said.append(f"{made}: old links to them stay broken, and whoever had saved one has to find it again.")
     if adds:
-        said.append(f"{adds:,} places get today as the date on which the video was added.")
+        said.append(f"{_counted(adds, 'video')} {'gets' if adds == 1 else 'get'} today as the date added.")
     if plan.unavailable:
-        said.append(f"{len(plan.unavailable):,} private or deleted videos cannot be added by anybody.")
+        said.append(f"{_counted(len(plan.unavailable), 'private or deleted video')} cannot be added by anybody.")
     if plan.dropped:
         said.append(
-            f"{len(plan.dropped):,} videos that were in no playlist then, such as those from Watch Later, leave your "
-            "playlists again; the categories here keep them."
+            f"{_counted(len(plan.dropped), 'video')} that came from no playlist, such as those from Watch Later, will "
+            "be in none again; the categories here keep them. What you have cleared from Watch Later since would then "
+            "be nowhere on YouTube: check Watch Later with a later Takeout first, and its playlists stay."
         )
     return tuple(said)
 
 
-def _playlists(count: int) -> str:
-    return "1 playlist is" if count == 1 else f"{count:,} playlists are"
+def who_will_see(plan: Plan) -> tuple[str, ...]:
+    """Which playlists a restore makes visible to others, in a sentence; empty where none."""
+    seen = Counter(op.privacy for op in plan.of_kind(Kind.RENAME) if op.privacy not in (None, Privacy.PRIVATE))
+    shown = [f"{count:,} {privacy}" for privacy, count in seen.items()]
+    return (f"Visible to others afterwards, as before: {', '.join(shown)}.",) if shown else ()
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

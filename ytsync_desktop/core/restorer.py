@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ytsync_desktop.core.library import (
@@ -16,13 +16,14 @@ from ytsync_desktop.core.library import (
     PlaylistItem,
     VideoId,
 )
-from ytsync_desktop.core.limits import is_system_playlist
+from ytsync_desktop.core.limits import is_system_playlist, marker_in
 from ytsync_desktop.core.operations import Kind
-from ytsync_desktop.core.plan import Deletion, Kept, Plan, PlannedOperation, Strategy, Target
-from ytsync_desktop.core.plan_words import why_back, why_deleted, why_kept_back
+from ytsync_desktop.core.plan import Plan, PlannedOperation, Strategy, Target
+from ytsync_desktop.core.plan_words import why_back, why_deleted, why_words
 from ytsync_desktop.core.ports import Backup
 from ytsync_desktop.core.quota import pages
-from ytsync_desktop.core.way_back import Return, SinceBackup, Wish
+from ytsync_desktop.core.take_back import Taken, take_back
+from ytsync_desktop.core.way_back import Return, SinceBackup, Wish, first_of, lives_as, stand_ins
 
 
 def build_restore(library: Library, backup: Backup, since: SinceBackup, wish: Wish) -> Plan:
@@ -40,56 +41,62 @@ class _Builder:
     def __init__(self, library: Library, backup: Backup, since: SinceBackup, wish: Wish) -> None:
         self.library, self.backup, self.since, self.wish = library, backup, since, wish
         self.own = {p.id: p for p in library.playlists if not is_system_playlist(p.id)}
+        self.standing = stand_ins(self.own, since.origins)
         self.operations: list[PlannedOperation] = []
-        self.unavailable: dict[VideoId, None] = {}
 
     def build(self) -> Plan:
-        chosen = [p for p in self.backup.playlists if not self.wish.only or p.id in self.wish.only]
+        chosen = [p for p in self.backup.playlists if not is_system_playlist(p.id) and self._is_wished(p)]
         returns = sorted(map(self._return, chosen), key=lambda r: (len(r.adds), r.then.title.casefold(), r.then.id))
         for one in returns:
             self._build_up(one)
-        holders = self._holders(returns)
-        surplus = [] if self.wish.only else self._surplus(returns)
-        made = [] if self.wish.only else self._made_since(returns)
-        dropped: dict[VideoId, None] = {}
-        for playlist, item in surplus:
-            self._remove(playlist, item, holders, dropped)
-        deletions, kept = self._take_down(made, holders, dropped)
-        needed = {op.video_id for op in self.operations if op.kind is Kind.REMOVE}
-        needed |= {video_id for deletion in deletions for video_id, _ in deletion.contents}
-        targets = self._targets(returns, made, needed)
+        taken = take_back(self.library, self.backup, self.since, self.wish, returns)
+        self._take_down(taken)
+        targets = self._targets(returns, taken)
+        unavailable = dict.fromkeys(v for one in returns for v in one.lost)
+        unavailable |= dict.fromkeys(v for deletion in taken.deletions for v in deletion.unavailable)
         return Plan(
             strategy=Strategy.RESTORE,
             channel_id=self.library.channel.id if self.library.channel else ChannelId(""),
             operations=tuple(replace(op, seq=seq) for seq, op in enumerate(self.operations)),
             targets=targets,
-            deletions=tuple(deletions),
-            kept=tuple(kept),
-            unavailable=tuple(self.unavailable),
-            dropped=tuple(dropped),
+            deletions=taken.deletions,
+            kept=taken.kept,
+            unavailable=tuple(unavailable),
+            dropped=taken.dropped,
+            expects=tuple(one.now.id for one in returns if one.now),
             backup_reads=pages(len(self.own)) + sum(pages(len(self._items(p))) for p in self.own),
             sweep_reads=self._sweep_reads(targets),
         )
 
     # --- what comes back --------------------------------------------------------------------------------------------
 
+    def _is_wished(self, then: Playlist) -> bool:
+        if self.wish.only:
+            return then.id in self.wish.only
+        if not self.wish.just_undo or self._now(then) is not None:
+            return True
+        taken_away = {first_of(playlist_id, self.since.origins) for playlist_id in self.since.deleted}
+        return first_of(then.id, self.since.origins) in taken_away
+
+    def _now(self, then: Playlist) -> Playlist | None:
+        return lives_as(then.id, self.own, self.standing, self.since.origins)
+
     def _return(self, then: Playlist) -> Return:
-        now = self.since.lives_as(then.id, self.own)
-        items = self.backup.items[then.id]
-        gone = {item.video_id for item in items if self._gone(item)}
+        now, items = self._now(then), self.backup.items[then.id]
         there = Counter(item.video_id for item in self._items(now.id)) if now else Counter[VideoId]()
-        lost = (item.video_id for item in items if item.video_id in gone and self._wanted_back(item, now))
-        self.unavailable.update(dict.fromkeys(v for v in lost if v not in there))
-        needed = Counter[VideoId]()
+        wanted = Counter(item.video_id for item in items)
         adds: list[tuple[VideoId, int]] = []
+        lost: dict[VideoId, None] = {}
         for item in items:
-            if item.video_id in gone:
+            missing = there[item.video_id] < wanted[item.video_id]
+            if not missing or not self._is_wanted_back(item, then, now):
                 continue
-            needed[item.video_id] += 1
-            if needed[item.video_id] > there[item.video_id] and self._wanted_back(item, now):
-                adds.append((item.video_id, needed[item.video_id]))
-        present = (v for v in needed if there[v] or any(v == added for added, _ in adds))
-        return Return(then, now, tuple(present), tuple(adds))
+            if self._gone(item):
+                lost[item.video_id] = None
+            else:
+                there[item.video_id] += 1
+                adds.append((item.video_id, there[item.video_id]))
+        return Return(then, now, tuple(adds), tuple(lost))
 
     def _gone(self, item: PlaylistItem) -> bool:
         video = self.library.videos.get(item.video_id)
@@ -97,33 +104,36 @@ class _Builder:
             return video.unavailable
         return item.availability is not Availability.AVAILABLE
 
-    def _wanted_back(self, item: PlaylistItem, now: Playlist | None) -> bool:
-        untouched = now is not None and now.id == item.playlist_id
-        return not (untouched and self.wish.just_undo) or item.id in self.since.removed
+    def _is_wanted_back(self, item: PlaylistItem, then: Playlist, now: Playlist | None) -> bool:
+        if not self.wish.just_undo or now is None or self._is_half_made(then, now):
+            return True
+        return item.id in self.since.removed
+
+    def _is_half_made(self, then: Playlist, now: Playlist) -> bool:
+        """A restore that did not come to its end: the marker of its create still stands in the description."""
+        marker = marker_in(now.description)
+        return now.id in self.since.origins and marker not in ("", marker_in(then.description))
 
     def _build_up(self, one: Return) -> None:
-        category = self._category(one)
+        category = None if one.now else self.since.categories.get(one.then.id)
         if one.now is None:
-            one.create = self._add(Kind.CREATE, one, category, why=why_back(len(one.adds)), restores=one.then.id)
+            one.create = len(self.operations)
+            self._add(Kind.CREATE, one, category, why=why_back(len(one.adds), one.then.privacy))
         for video_id, copy in one.adds:
             self._add(Kind.ADD, one, category, video_id=video_id, copy=copy, why="was in it at the backup")
-        self._words(one, category)
+        why = self._why_words(one)
+        if why:
+            self._add(Kind.RENAME, one, category, why=why)
 
-    def _words(self, one: Return, category: CategoryId | None) -> None:
-        """Title, description, language and visibility as they were, in one write."""
+    def _why_words(self, one: Return) -> str:
+        """Why its title, description, language or visibility must change; empty where they need not."""
         then, now = one.then, one.now
-        if now is not None and now.id == then.id and self.wish.just_undo:
-            if then.id in self.since.renamed and now.title != then.title:
-                self._add(Kind.RENAME, one, category, why=f"is called “{now.title}” on YouTube")
-            return
-        if now is not None and _words(now) == _words(then):
-            return
-        why = "gets its own words and visibility back"
-        self._add(Kind.RENAME, one, category, why=why, as_then=True)
-
-    def _category(self, one: Return) -> CategoryId | None:
-        """A playlist that this app made for a category is that category's again, unless that has another by now."""
-        return self.since.categories.get(one.then.id)
+        if now is None or (self._is_half_made(then, now) and _words(now) != _words(then)):
+            return why_words(then.privacy)
+        if self.wish.just_undo:
+            given = self.since.renamed.get(now.id)
+            return f"is called “{now.title}” on YouTube" if given == now.title != then.title else ""
+        return why_words(then.privacy, now.privacy) if _words(now) != _words(then) else ""
 
     def _add(
         self,
@@ -134,156 +144,83 @@ class _Builder:
         why: str,
         video_id: VideoId | None = None,
         copy: int = 1,
-        restores: PlaylistId | None = None,
-        as_then: bool = False,
-    ) -> int:
-        then = one.then
-        self.operations.append(
-            PlannedOperation(
-                seq=len(self.operations),
-                kind=kind,
-                playlist_title=then.title,
-                playlist_id=one.now.id if one.now else None,
-                category_id=category,
-                video_id=video_id,
-                video_title=self._title_of(video_id, then.id) if video_id else "",
-                depends_on=None if kind is Kind.CREATE else one.create,
-                why=why,
-                description=then.description if as_then else "",
-                language=then.default_language if as_then or restores else "",
-                privacy=then.privacy if as_then else None,
-                copy=copy,
-                restores=restores,
-            )
-        )
-        return len(self.operations) - 1
+    ) -> None:
+        then, now = one.then, one.now
+        blank = PlannedOperation(len(self.operations), kind, then.title, now.id if now else None, category, why=why)
+        if kind is Kind.CREATE:
+            planned = replace(blank, language=then.default_language, restores=then.id)
+        elif kind is Kind.ADD and video_id is not None:
+            title = self._title_of(video_id, then.id)
+            planned = replace(blank, video_id=video_id, video_title=title, copy=copy, depends_on=one.create)
+        else:
+            planned = self._with_words(replace(blank, depends_on=one.create), one)
+        self.operations.append(planned)
+
+    def _with_words(self, rename: PlannedOperation, one: Return) -> PlannedOperation:
+        """What a rename gives beside the title: nothing where only the title was this app's doing."""
+        then, now = one.then, one.now
+        if now is not None and self.wish.just_undo and not self._is_half_made(then, now):
+            return rename
+        return replace(rename, description=then.description, language=then.default_language, privacy=then.privacy)
 
     # --- what goes --------------------------------------------------------------------------------------------------
 
-    def _surplus(self, returns: Sequence[Return]) -> list[tuple[Playlist, PlaylistItem]]:
-        """What this app put into playlists of the backup since, beyond what was in them, newest place first."""
-        found = []
-        for one in returns:
-            if one.now is None:
-                continue
-            wanted = Counter(item.video_id for item in self.backup.items[one.then.id])
-            there = Counter(item.video_id for item in self._items(one.now.id))
-            for item in reversed(self._items(one.now.id)):
-                if item.id in self.since.placed and there[item.video_id] > wanted[item.video_id]:
-                    there[item.video_id] -= 1
-                    found.append((one.now, item))
-        return found
-
-    def _remove(
-        self,
-        playlist: Playlist,
-        item: PlaylistItem,
-        holders: Mapping[VideoId, Sequence[str]],
-        dropped: dict[VideoId, None],
-    ) -> None:
-        elsewhere = any(name != playlist.title for name in holders.get(item.video_id, ()))
-        if not elsewhere and item.video_id in self.since.cleared:
-            return
-        if not elsewhere and not self._unavailable(item.video_id):
-            dropped[item.video_id] = None
-        self.operations.append(
-            PlannedOperation(
-                seq=len(self.operations),
-                kind=Kind.REMOVE,
-                playlist_title=playlist.title,
-                playlist_id=playlist.id,
-                video_id=item.video_id,
-                video_title=self._title_of(item.video_id, playlist.id),
-                item_id=item.id,
-                why="was put there since the backup",
-            )
-        )
-
-    def _made_since(self, returns: Sequence[Return]) -> list[Playlist]:
-        """Playlists that this app made and the backup does not know."""
-        then = {p.id for p in self.backup.playlists} | {one.now.id for one in returns if one.now}
-        made = self.since.made | self.library.made_by_app
-        return [p for p in self.own.values() if p.id in made and p.id not in then]
-
-    def _take_down(
-        self, made: Sequence[Playlist], holders: Mapping[VideoId, Sequence[str]], dropped: dict[VideoId, None]
-    ) -> tuple[list[Deletion], list[Kept]]:
-        deletions: list[Deletion] = []
-        kept: list[Kept] = []
-        for playlist in made:
-            items = self._items(playlist.id)
-            videos = tuple(dict.fromkeys(item.video_id for item in items))
-            alone = [v for v in videos if not holders.get(v) and not self._unavailable(v)]
-            ours = {item.video_id for item in items if item.id in self.since.placed}
-            homeless = tuple(v for v in alone if v not in ours or v in self.since.cleared)
-            if homeless:
-                why = why_kept_back([self._title_of(v, playlist.id) for v in homeless])
-                kept.append(Kept(playlist.id, playlist.title, why, homeless))
-                continue
-            dropped.update(dict.fromkeys(alone))
-            lost = tuple(v for v in videos if self._unavailable(v))
-            self.unavailable.update(dict.fromkeys(lost))
-            contents = tuple((v, tuple(holders.get(v, ()))) for v in videos)
-            deletion = Deletion(playlist.id, playlist.title, len(items), contents, lost, playlist.privacy)
-            deletions.append(deletion)
-            self.operations.append(
-                PlannedOperation(
-                    seq=len(self.operations),
-                    kind=Kind.DELETE,
-                    playlist_title=playlist.title,
-                    playlist_id=playlist.id,
-                    why=why_deleted(deletion),
-                )
-            )
-        return deletions, kept
+    def _take_down(self, taken: Taken) -> None:
+        for playlist, item in taken.surplus:
+            title = self._title_of(item.video_id, playlist.id)
+            blank = PlannedOperation(len(self.operations), Kind.REMOVE, playlist.title, playlist.id)
+            why = "was put there since the backup"
+            planned = replace(blank, video_id=item.video_id, video_title=title, item_id=item.id, why=why)
+            self.operations.append(planned)
+        for deletion in taken.deletions:
+            blank = PlannedOperation(len(self.operations), Kind.DELETE, deletion.title, deletion.playlist_id)
+            self.operations.append(replace(blank, why=why_deleted(deletion)))
 
     # --- what proves it ---------------------------------------------------------------------------------------------
 
-    def _holders(self, returns: Sequence[Return]) -> dict[VideoId, list[str]]:
-        """Where each video is when all is done, leaving out what this app made since."""
-        made = {p.id for p in self._made_since(returns)}
-        back = {one.now.id for one in returns if one.now}
-        holders: dict[VideoId, list[str]] = defaultdict(list)
-        for one in returns:
-            for video_id in one.holds:
-                holders[video_id].append(one.then.title)
-        for playlist in self.own.values():
-            if playlist.id not in made and playlist.id not in back:
-                for video_id in dict.fromkeys(item.video_id for item in self._items(playlist.id)):
-                    holders[video_id].append(playlist.title)
-        return holders
-
-    def _targets(
-        self, returns: Sequence[Return], made: Sequence[Playlist], needed: set[VideoId | None]
-    ) -> tuple[Target, ...]:
+    def _targets(self, returns: Sequence[Return], taken: Taken) -> tuple[Target, ...]:
         """What has to be listed: playlists that are built up, and those that hold what is to go elsewhere."""
-        targets = [
-            Target(None, one.then.title, one.now.id if one.now else None, one.holds, self._present(one.now), one.create)
-            for one in returns
-            if one.adds or one.now is None or needed.intersection(one.holds)
-        ]
-        known = {one.now.id for one in returns if one.now} | {p.id for p in made}
+        needed = {item.video_id for _, item in taken.surplus}
+        needed |= {video_id for deletion in taken.deletions for video_id, _ in deletion.contents}
+        targets = []
+        for one in returns:
+            present = self._present(one.now)
+            holds = tuple(dict.fromkeys((*present, *(video_id for video_id, _ in one.adds))))
+            if one.adds or one.now is None or needed.intersection(holds):
+                now = one.now.id if one.now else None
+                targets.append(Target(None, one.then.title, now, holds, present, one.create))
+        known = {one.key for one in returns} | {deletion.playlist_id for deletion in taken.deletions}
         for playlist in self.own.values():
             present = self._present(playlist)
             if playlist.id not in known and needed.intersection(present):
                 targets.append(Target(None, playlist.title, playlist.id, present, present))
-        return tuple(targets)
+        return self._without_surplus(targets, taken)
+
+    @staticmethod
+    def _without_surplus(targets: Sequence[Target], taken: Taken) -> tuple[Target, ...]:
+        """A remove may only take a video's last place in a playlist where the target does not want it."""
+        goes = {(playlist.id, item.video_id) for playlist, item in taken.surplus}
+        stays = {pair for pair in goes if taken.left_in(*pair)}
+        return tuple(
+            replace(target, video_ids=tuple(v for v in target.video_ids if (target.playlist_id, v) not in goes - stays))
+            for target in targets
+        )
 
     def _sweep_reads(self, targets: Sequence[Target]) -> int:
         if not targets:
             return 0
-        adds = Counter(op.depends_on if op.depends_on is not None else op.playlist_id for op in self._adds())
+        adds = Counter(
+            op.depends_on if op.depends_on is not None else op.playlist_id
+            for op in self.operations
+            if op.kind is Kind.ADD
+        )
         sizes = [
-            adds[target.create] if target.playlist_id is None else adds[target.playlist_id] + self._size(target)
+            adds[target.playlist_id] + len(self._items(target.playlist_id))
+            if target.playlist_id
+            else adds[target.create]
             for target in targets
         ]
         return pages(len(targets)) + sum(pages(size) for size in sizes)
-
-    def _adds(self) -> list[PlannedOperation]:
-        return [op for op in self.operations if op.kind is Kind.ADD]
-
-    def _size(self, target: Target) -> int:
-        return len(self._items(target.playlist_id)) if target.playlist_id else 0
 
     # --- small questions --------------------------------------------------------------------------------------------
 
@@ -292,10 +229,6 @@ class _Builder:
 
     def _present(self, playlist: Playlist | None) -> tuple[VideoId, ...]:
         return tuple(dict.fromkeys(item.video_id for item in self._items(playlist.id))) if playlist else ()
-
-    def _unavailable(self, video_id: VideoId) -> bool:
-        video = self.library.videos.get(video_id)
-        return video is not None and video.unavailable
 
     def _title_of(self, video_id: VideoId, playlist_id: PlaylistId) -> str:
         """The title the library has, or the one that the backup saw."""

@@ -19,10 +19,11 @@ _OPEN = frozenset({Status.PLANNED, Status.SENT, Status.UNKNOWN})
 
 @dataclass
 class _Group:
-    """What is still planned for one playlist, by `seq`, and how much of it is unsettled."""
+    """What is still planned for one playlist, by `seq`, and what of it is unsettled or failed."""
 
     planned: list[int] = field(default_factory=list)
     unsettled: set[int] = field(default_factory=set)
+    failed: set[int] = field(default_factory=set)
 
 
 class Board:
@@ -62,6 +63,7 @@ class Board:
         if operation.kind in BUILD_UP:
             group = self._groups.setdefault(playlist_key(operation), _Group())
             (group.unsettled.add if open_ else group.unsettled.discard)(seq)
+            (group.failed.add if operation.status is Status.FAILED else group.failed.discard)(seq)
             if operation.status is Status.PLANNED:
                 heapq.heappush(group.planned, seq)
         elif operation.kind in TAKE_DOWN and operation.status is Status.PLANNED:
@@ -97,6 +99,8 @@ class Board:
                     continue
             if operation.depends_on is not None and self._by_seq[operation.depends_on].status is not Status.DONE:
                 continue
+            if operation.privacy is not None and group.failed:
+                continue  # nothing half filled is shown to others; the person decides about the rest first
             return operation
         return None
 

@@ -32,7 +32,11 @@ class Drift:
 
 
 def check_drift(session: Session, backup: Backup) -> None:
-    """Go on when nothing drifted, or when all that did was shown just so and answered; else ask."""
+    """Go on when nothing drifted, or when all that did was shown just so and answered; else ask.
+
+    What a restore counts on as being there, and is not, ends the run: the plan would leave it out without a word.
+    """
+    _all_there(session, backup)
     drifts = _drifted(session, backup)
     if not drifts:
         return
@@ -45,6 +49,17 @@ def check_drift(session: Session, backup: Backup) -> None:
         raise _question(drifts)
     if answer == KEEP_ANSWER:
         _keep(session, drifts)
+
+
+def _all_there(session: Session, backup: Backup) -> None:
+    missing = set(session.plan.expects) - {playlist.id for playlist in backup.playlists}
+    if missing:
+        many = "1 playlist is" if len(missing) == 1 else f"{len(missing):,} playlists are"
+        raise Halt(
+            Reason.GUARD,
+            f"{many} no longer on YouTube, which the preview did not know. Nothing was written. End this job, refresh "
+            "the library and look at a new preview.",
+        )
 
 
 def _question(drifts: list[Drift]) -> Halt:

@@ -173,7 +173,9 @@ def _named(items: Sequence[PlaylistItem], session: Session) -> str:
 
 
 def _is_elsewhere(video_id: VideoId, session: Session) -> bool:
-    return video_id in session.plan.given_up or (session.proof is not None and session.proof.holds(video_id))
+    plan = session.plan
+    agreed = video_id in plan.unavailable or video_id in plan.dropped
+    return agreed or (session.proof is not None and session.proof.holds(video_id))
 
 
 def _unchanged(playlist: Playlist, before: Playlist) -> None:

@@ -2,47 +2,148 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ytsync_desktop.core.library import PlaylistId, PlaylistItemId
-from ytsync_desktop.core.operations import Kind, Operation, Status
-from ytsync_desktop.core.ports import BackupInfo, Journal
-from ytsync_desktop.core.way_back import SinceBackup
+from ytsync_desktop.core.library import (
+    Category,
+    CategoryId,
+    Library,
+    Playlist,
+    PlaylistId,
+    PlaylistItem,
+    PlaylistItemId,
+    Privacy,
+    VideoId,
+)
+from ytsync_desktop.core.operations import Job, Kind, Operation, Status
+from ytsync_desktop.core.ports import Backup, BackupInfo, Backups, Journal
+from ytsync_desktop.core.way_back import SinceBackup, Wish, first_of
+from ytsync_desktop.syncing.stages.create_playlists import carries
 
 
-def since_backup(journal: Journal, backup: BackupInfo) -> SinceBackup:
-    """What was done after `backup`, and, from whenever, which playlist stands for which and was made for what."""
-    jobs = [(job, journal.operations(job.id)) for job in reversed(journal.jobs())]
-    every = [op for _, operations in jobs for op in operations]
-    made = _made(every)
-    later = [op for job, operations in jobs if (job.backup_id or 0) >= backup.id for op in operations]
-    return SinceBackup(
-        made=frozenset(PlaylistId(op.result_id) for op in later if _is_done(op, Kind.CREATE) and op.result_id),
-        placed=frozenset(PlaylistItemId(op.result_id) for op in later if _is_done(op, Kind.ADD) and op.result_id),
-        removed=frozenset(op.item_id for op in later if _is_done(op, Kind.REMOVE) and op.item_id),
-        renamed=frozenset(op.playlist_id for op in later if _is_done(op, Kind.RENAME) and op.playlist_id),
-        stands_for=_stand_ins(made),
-        categories={playlist_id: op.category_id for playlist_id, op in made.items() if op.category_id is not None},
-        cleared=frozenset(op.video_id for op in every if _is_cleared(op) and op.video_id),
+@dataclass(frozen=True)
+class History:
+    """Every job with its operations, oldest first. Only what was sent is counted as this app's doing."""
+
+    jobs: Sequence[tuple[Job, Sequence[Operation]]]
+
+    @classmethod
+    def of(cls, journal: Journal) -> History:
+        """Read all of it."""
+        return cls([(job, journal.operations(job.id)) for job in reversed(journal.jobs())])
+
+    def origins(self) -> dict[PlaylistId, PlaylistId]:
+        """From each playlist that a restore made to the one that it brought back."""
+        return {PlaylistId(op.result_id): op.restores for op in self._done(Kind.CREATE) if op.restores and op.result_id}
+
+    def later(self, backup: BackupInfo) -> History:
+        """The jobs that wrote after a backup was taken."""
+        return History([(job, ops) for job, ops in self.jobs if (job.backup_id or 0) >= backup.id])
+
+    def since(self, backup: BackupInfo, library: Library, categories: Sequence[Category], wish: Wish) -> SinceBackup:
+        """What was done after `backup`, without what only later backups know."""
+        later = self.later(backup)
+        going = set[PlaylistId]() if wish.only else set(later._made(library))
+        return SinceBackup(
+            made=later._made(library),
+            placed=frozenset(PlaylistItemId(op.result_id) for op in later._done(Kind.ADD) if op.result_id),
+            removed=frozenset(op.item_id for op in later._done(Kind.REMOVE) if op.item_id),
+            renamed={op.playlist_id: op.playlist_title for op in later._done(Kind.RENAME) if op.playlist_id},
+            deleted=frozenset(op.playlist_id for op in later._sent(Kind.DELETE) if op.playlist_id),
+            origins=self.origins(),
+            categories=self._categories(library, categories, going),
+            cleared=frozenset(op.video_id for op in self._all(Kind.BY_HAND) if op.verified_at and op.video_id),
+        )
+
+    def made_for_categories(self) -> set[PlaylistId]:
+        """Playlists that were made for a category, whenever."""
+        return {PlaylistId(op.result_id) for op in self._done(Kind.CREATE) if op.category_id and op.result_id}
+
+    def _made(self, library: Library) -> dict[PlaylistId, Playlist]:
+        """The playlists these jobs made, with the words they left them with; also of creates that nobody settled."""
+        made: dict[PlaylistId, Playlist] = {}
+        for operation in self._done(Kind.CREATE, Kind.RENAME):
+            playlist_id = PlaylistId(operation.result_id or operation.playlist_id or "")
+            if operation.kind is Kind.CREATE:
+                words = (operation.playlist_title, operation.description, Privacy.PRIVATE)
+                made[playlist_id] = Playlist(playlist_id, *words, default_language=operation.language)
+            elif playlist_id in made:
+                made[playlist_id] = _renamed(made[playlist_id], operation)
+        unclear = [op for op in self._all(Kind.CREATE) if op.status is Status.UNKNOWN]
+        found = (p for p in library.playlists if any(carries(p, op.marker) for op in unclear))
+        return {p.id: p for p in found} | made
+
+    def _categories(
+        self, library: Library, categories: Sequence[Category], going: set[PlaylistId]
+    ) -> dict[PlaylistId, CategoryId]:
+        """From a playlist to the category it was made for, where that has no playlist that will stay."""
+        staying = {playlist.id for playlist in library.playlists} - going
+        free = {category.id for category in categories if category.playlist_id not in staying}
+        done = self._done(Kind.CREATE)
+        return {PlaylistId(op.result_id): op.category_id for op in done if op.category_id in free and op.result_id}
+
+    def _all(self, *kinds: Kind) -> Iterator[Operation]:
+        return (op for _, operations in self.jobs for op in operations if op.kind in kinds)
+
+    def _sent(self, *kinds: Kind) -> Iterator[Operation]:
+        return (op for op in self._all(*kinds) if op.attempts and op.status in (Status.DONE, Status.UNKNOWN))
+
+    def _done(self, *kinds: Kind) -> Iterator[Operation]:
+        return (op for op in self._all(*kinds) if op.attempts and op.status is Status.DONE)
+
+
+def to_bring_back(
+    history: History, backups: Backups, info: BackupInfo, wish: Wish
+) -> tuple[Backup, frozenset[VideoId]]:
+    """What a restore of `info` starts from, and the videos that later backups saw in the person's own playlists.
+
+    Playlists that came after the backup and that this app deleted are brought back as well, from the backup of the
+    job that deleted them. An undo brings back every playlist as it was just before this app took it away.
+    """
+    base = backups.load(info.id)
+    if wish.only:
+        return base, frozenset()
+    origins, ours = history.origins(), history.made_for_categories()
+    playlists = {first_of(p.id, origins): p for p in base.playlists}
+    items = dict(base.items)
+    owned: set[VideoId] = set()
+    taken: set[PlaylistId] = set()
+    for job, operations in history.later(info).jobs:
+        seen = base if job.backup_id == info.id else backups.load(job.backup_id or 0)
+        owned.update(item.video_id for p in seen.playlists if p.id not in ours for item in seen.items[p.id])
+        for playlist in _deleted_by(operations, seen):
+            first = first_of(playlist.id, origins)
+            newer = first not in playlists and playlist.id not in ours
+            if first not in taken and (newer or (wish.just_undo and first in playlists)):
+                playlists[first] = playlist
+                items[playlist.id] = seen.items[playlist.id]
+            taken.add(first)
+    return replace(base, playlists=tuple(playlists.values()), items=_of(playlists.values(), items)), frozenset(owned)
+
+
+def _deleted_by(operations: Iterable[Operation], seen: Backup) -> list[Playlist]:
+    deleted = {
+        op.playlist_id
+        for op in operations
+        if op.kind is Kind.DELETE and op.attempts and op.status in (Status.DONE, Status.UNKNOWN)
+    }
+    return [playlist for playlist in seen.playlists if playlist.id in deleted]
+
+
+def _of(
+    playlists: Iterable[Playlist], items: Mapping[PlaylistId, tuple[PlaylistItem, ...]]
+) -> dict[PlaylistId, tuple[PlaylistItem, ...]]:
+    return {playlist.id: items[playlist.id] for playlist in playlists}
+
+
+def _renamed(playlist: Playlist, rename: Operation) -> Playlist:
+    if rename.privacy is None:
+        return replace(playlist, title=rename.playlist_title)
+    return replace(
+        playlist,
+        title=rename.playlist_title,
+        description=rename.description,
+        default_language=rename.language,
+        privacy=rename.privacy,
     )
-
-
-def stand_ins(journal: Journal) -> dict[PlaylistId, PlaylistId]:
-    """From each playlist that a restore brought back to the one that stands for it."""
-    return _stand_ins(_made(op for job in reversed(journal.jobs()) for op in journal.operations(job.id)))
-
-
-def _made(operations: Iterable[Operation]) -> dict[PlaylistId, Operation]:
-    return {PlaylistId(op.result_id): op for op in operations if _is_done(op, Kind.CREATE) and op.result_id}
-
-
-def _stand_ins(made: Mapping[PlaylistId, Operation]) -> dict[PlaylistId, PlaylistId]:
-    return {op.restores: playlist_id for playlist_id, op in made.items() if op.restores}
-
-
-def _is_done(operation: Operation, kind: Kind) -> bool:
-    return operation.kind is kind and operation.status is Status.DONE
-
-
-def _is_cleared(operation: Operation) -> bool:
-    return operation.kind is Kind.BY_HAND and operation.verified_at is not None

@@ -15,7 +15,7 @@ from ytsync_desktop.core.recognise import continued
 from ytsync_desktop.core.restorer import build_restore
 from ytsync_desktop.core.schedule import lay_out
 from ytsync_desktop.core.way_back import Wish
-from ytsync_desktop.syncing.history import since_backup
+from ytsync_desktop.syncing.history import History, to_bring_back
 from ytsync_desktop.syncing.left_over import no_creates_until
 
 
@@ -75,6 +75,7 @@ def build_preview(
 
 def build_restore_preview(
     library_store: LibraryStore,
+    category_store: CategoryStore,
     journal: Journal,
     ledger: Ledger,
     settings_store: SettingsStore,
@@ -93,13 +94,15 @@ def build_restore_preview(
     info = next((one for one in backups.list() if one.id == backup_id), None)
     if info is None:
         raise NotPossible(f"There is no backup {backup_id}.", where=str(backup_id))
-    backup = backups.load(backup_id)
+    history = History.of(journal)
+    backup, owned = to_bring_back(history, backups, info, wish)
     if library.channel is None or backup.channel_id != library.channel.id:
         raise NotPossible(f"Backup {backup_id} is of the channel {backup.channel_id}, not of this one.", where="backup")
     missing = wish.only - {playlist.id for playlist in backup.playlists}
     if missing:
         raise NotPossible(f"Backup {backup_id} holds no playlist {min(missing)}.", where=min(missing))
-    plan = build_restore(library, backup, since_backup(journal, info), wish)
+    since = replace(history.since(info, library, category_store.categories(), wish), owned=owned)
+    plan = build_restore(library, backup, since, wish)
     quota, settings, creates_from = ledger.state(), settings_store.load(), _creates_from(journal)
     schedule = lay_out(plan, quota, settings, creates_today=ledger.creates_today(), creates_from=creates_from)
     return Preview(plan, library, schedule, quota)

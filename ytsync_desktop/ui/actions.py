@@ -55,6 +55,16 @@ class Situation:
         return self.idle and self.job_in(JobState.PENDING, JobState.PAUSED)
 
     @property
+    def startable(self) -> bool:
+        """There is a plan with something to do, and no job in its way."""
+        return self.state.unfinished is None and bool(self.state.preview and self.state.preview.plan.writes)
+
+    @property
+    def shown(self) -> bool:
+        """What would be started is the sync, or a way back that is before the person's eyes."""
+        return self.state.way_back is None or self.page == PREVIEW
+
+    @property
     def undoable(self) -> bool:
         """The job whose report is on show can be undone."""
         return self.state.report is not None and undoable(self.state.report.job)
@@ -189,10 +199,10 @@ ACTIONS = (
     Spec(
         "start",
         "&Sync",
-        "&Start sync",
+        "&Start what the preview shows",
         "play",
         (),
-        lambda s: s.idle and s.state.unfinished is None and bool(s.state.preview and s.state.preview.plan.writes),
+        lambda s: s.idle and s.page == PREVIEW and s.startable,
     ),
     Spec("pause", "&Sync", "&Pause", "pause", (), lambda s: s.state.work is Work.SYNC),
     Spec("resume", "&Sync", "&Resume", "play", (), lambda s: s.resumable),
@@ -230,7 +240,7 @@ ACTIONS = (
         "Run &all days",
         "fast-forward",
         (),
-        lambda s: s.idle and (s.state.unfinished is not None or s.state.preview is not None),
+        lambda s: s.idle and (s.state.unfinished is not None or (s.startable and s.shown)),
         demo_only=True,
     ),
     Spec("keys", "&Help", "&Keyboard shortcuts", "keyboard", ("?",)),

@@ -38,7 +38,7 @@ from ytsync_desktop.store.old_titles import OldTitles
 from ytsync_desktop.store.place import doubt_about
 from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.syncing import jobs
-from ytsync_desktop.syncing.history import stand_ins
+from ytsync_desktop.syncing.history import History
 from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore_preview, frozen_preview
 from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.wiring.account import Account, refuse_other_channel
@@ -249,7 +249,14 @@ class Application:
     def preview_restore(self, backup_id: int, wish: Wish | None = None) -> Preview:
         """The plan that brings a backup back."""
         return build_restore_preview(
-            self.library, self.journal, self.ledger, self.settings, self.backups, backup_id, wish or Wish()
+            self.library,
+            self.categories,
+            self.journal,
+            self.ledger,
+            self.settings,
+            self.backups,
+            backup_id,
+            wish or Wish(),
         )
 
     def compare_backups(self, before: int, after: int | None = None) -> Comparison:
@@ -257,7 +264,7 @@ class Application:
         from ytsync_desktop.backup.compare import as_backup, compare
 
         later = as_backup(self.library.load(), self.clock.now()) if after is None else self.backups.load(after)
-        return compare(self.backups.load(before), later, stand_ins(self.journal))
+        return compare(self.backups.load(before), later, History.of(self.journal).origins())
 
     def start_restore(
         self, backup_id: int, plan_id: str | None, report: Report, control: Control, *, wish: Wish | None = None

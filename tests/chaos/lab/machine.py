@@ -206,7 +206,7 @@ class Machine:
 
     def restore_preview(self, backup_id: int, wish: Wish) -> Preview:
         """The plan that brings a backup back."""
-        stores = (self.library, self.journal, self.ledger, self.settings, self.backups)
+        stores = (self.library, self.categories, self.journal, self.ledger, self.settings, self.backups)
         return build_restore_preview(*stores, backup_id, wish)
 
     def restore(self, backup_id: int) -> Job | None:

@@ -68,5 +68,5 @@ def _safe(operation: Operation, session: Session, *, copies: int) -> bool:
         return True
     targets = [target for target in session.plan.targets if session.playlist_of(target) == playlist_id]
     wanted = any(video_id in target.video_ids for target in targets)
-    given_up = video_id in session.plan.given_up
-    return not wanted and (given_up or session.proof.holds(video_id, besides=playlist_id))
+    dropped = video_id in session.plan.dropped or video_id in session.plan.unavailable
+    return not wanted and (dropped or session.proof.holds(video_id, besides=playlist_id))

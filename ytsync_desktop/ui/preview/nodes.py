@@ -127,7 +127,8 @@ class Tree:
     def _category(self, stage: int, operations: list[PlannedOperation]) -> None:
         head = operations[0]
         if head.kind is Kind.ADD:
-            why = f"goes on in its playlist, {count(len(operations), 'video')} missing"
+            missing = sum(1 for operation in operations if operation.kind is Kind.ADD)
+            why = f"goes on in its playlist, {count(missing, 'video')} missing"
             above = self._add(stage, Sort.CONTINUE, head.playlist_title, why)
             rest = operations
         else:

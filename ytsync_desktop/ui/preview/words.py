@@ -6,7 +6,7 @@ from collections import Counter
 
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Strategy
-from ytsync_desktop.core.plan_words import what_cannot_come_back
+from ytsync_desktop.core.plan_words import what_cannot_come_back, who_will_see
 from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import count, day, number
 
@@ -53,7 +53,7 @@ def limits(preview: Preview) -> str:
 def warning(preview: Preview) -> str:
     """What to look at twice before starting, or nothing; of a way back what it cannot bring."""
     if preview.plan.strategy is Strategy.RESTORE:
-        return " ".join(what_cannot_come_back(preview.plan))
+        return " ".join((*who_will_see(preview.plan), *what_cannot_come_back(preview.plan)))
     deletes = len(preview.plan.of_kind(Kind.DELETE))
     old = len(preview.library.playlists)
     if not deletes or deletes < MANY_DELETES * old:
