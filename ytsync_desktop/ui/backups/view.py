@@ -23,6 +23,8 @@ from ytsync_desktop.ui.widgets.layouts import column, row
 from ytsync_desktop.ui.widgets.tables import set_columns, table
 
 _SIZE = (860, 620)
+_HINT = "Every restore begins with a preview: what it changes, what it costs, and what cannot come back."
+_BUSY = "While a job is unfinished nothing can be restored: let it end, or end it in Progress."
 
 
 class BackupsDialog(QDialog):
@@ -62,10 +64,7 @@ class BackupsDialog(QDialog):
         close = button("Close", self.reject, name="backupsClose")
         compared = row(label("What changed from then to"), self._with, 8, self._said)
         compared.setStretch(3, 1)
-        hint = label(
-            "Every restore begins with a preview: what it changes, what it costs, and what cannot come back.",
-            tone="dim",
-        )
+        hint = label(_BUSY if self._desk.state.unfinished else _HINT, tone="dim", name="restoreHint")
         body = column(self._list, compared, self._table, hint, row(None, close, self._some, self._all), gap=10)
         body.setContentsMargins(16, 16, 16, 16)
         body.setStretch(0, 2)
@@ -82,7 +81,8 @@ class BackupsDialog(QDialog):
         self._with.blockSignals(True)
         self._with.addItem("now", None)
         for backup in backups:
-            self._with.addItem(f"{moment(backup.created_at)} (before job {backup.job_id})", backup.id)
+            before = f" (before job {backup.job_id})" if backup.job_id is not None else ""
+            self._with.addItem(f"{moment(backup.created_at)}{before}", backup.id)
         self._with.blockSignals(False)
         if backups:
             self._list.setCurrentIndex(self._backups.index(0, 0))
@@ -98,6 +98,9 @@ class BackupsDialog(QDialog):
     def _compare(self) -> None:
         chosen, other = self._chosen, self._with.currentData()
         if chosen is None:
+            return
+        if other is not None and other <= chosen.id:  # what changed is always told forwards
+            self._with.setCurrentIndex(0)
             return
         self._differences.show_differences(())
         self._said.setText("Comparing …")
