@@ -40,6 +40,15 @@ def test_every_test_that_a_document_names_is_there(document: str) -> None:
     assert missing == []
 
 
+def test_every_fault_rule_and_guard_has_its_line_with_a_test_in_it() -> None:
+    """F01 to F60, R0 to R9, G01 to G11 in docs/faults.md, each once and in order."""
+    lines = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8").splitlines()
+    rows = {found[1]: line for line in lines if (found := re.match(r"\| ([FGR]\d+) \|", line))}
+    faults, rules, guards = range(1, 61), range(10), range(1, 12)
+    assert list(rows) == [*(f"F{n:02}" for n in faults), *(f"R{n}" for n in rules), *(f"G{n:02}" for n in guards)]
+    assert [name for name, line in rows.items() if not re.search(r"::test_\w+`", line)] == []
+
+
 def test_every_trial_that_a_document_names_is_there() -> None:
     known = set(trials())
     named = {name for document in DOCUMENTS for name in _TRIAL.findall((ROOT / "docs" / document).read_text("utf-8"))}

@@ -138,6 +138,13 @@ def test_moved_away_it_takes_no_more_writes(database: Database, database_path: P
     assert names(database) == ["before"]
 
 
+def test_moved_away_within_a_unit_the_unit_does_not_count(database: Database, database_path: Path) -> None:
+    """SQLite itself notices only until it has opened its journal: after that it commits into the file that is gone."""
+    with pytest.raises(StoreProblem, match="moved, deleted or replaced"), database.write() as connection:
+        connection.execute(insert(SettingRow).values(name="lost", value=""))
+        database_path.rename(database_path.with_name("moved.db"))
+
+
 # --- not to be trusted ----------------------------------------------------------------------------------------------
 
 

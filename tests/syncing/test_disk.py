@@ -108,32 +108,6 @@ def test_a_database_replaced_under_a_running_job_ends_the_run_before_the_next_wr
     assert len([one for one in sorted_household.writes() if one["endpoint"] == "playlistItems.insert"]) == 3
 
 
-def test_a_database_deleted_while_the_intent_is_committed_sends_nothing(sorted_household: Household):
-    """Between the look at the file and the commit: the intent went into a file that no start will find."""
-    job = new_job(sorted_household)
-    store = sorted_household.app._shared.database
-    honest = store._check_identity
-    looks = [0]
-
-    def look() -> None:
-        looks[0] += 1
-        honest()
-        if looks[0] % 2 == 1 and armed[0]:
-            (sorted_household.folder / "ytsync.db").unlink()
-
-    armed = [False]
-    store._check_identity = look  # type: ignore[method-assign]
-    journal = Port(sorted_household.app.journal, before=lambda name, args: arm(name))
-
-    def arm(name: str) -> None:
-        if name == "record_intent":
-            armed[0], looks[0] = True, 0
-
-    with client_of(sorted_household) as youtube, pytest.raises(StoreProblem, match="deleted"):
-        run(sorted_household, job, youtube, journal=journal)
-    assert sorted_household.writes() == []
-
-
 def test_a_fault_of_the_program_leaves_no_job_that_seems_to_run(sorted_household: Household):
     def fault() -> None:
         raise RuntimeError("a fault")
