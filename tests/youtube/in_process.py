@@ -15,22 +15,26 @@ from ytsync_desktop.youtube.client import YouTubeClient
 from ytsync_desktop.youtube.sockets import TimedSocket
 
 ROOT = "http://in-process.invalid/"
-_TOKEN = f'{{"access_token": "token", "expires_in": 3599, "scope": "{SCOPE}", "token_type": "Bearer"}}'.encode()
-_GRANTED = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(_TOKEN), _TOKEN)
+TOKEN = f'{{"access_token": "token", "expires_in": 3599, "scope": "{SCOPE}", "token_type": "Bearer"}}'.encode()
+GRANTED = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(TOKEN), TOKEN)
 
 
 class Mouth:
-    """What answers: `says` is the next answer of the API; `asked` are the first lines of the requests to it."""
+    """What answers: `says` is the next answer of the API; `asked` are the first lines of the requests to it.
+
+    `grants` is the answer to a request for a token, a good one unless it is changed.
+    """
 
     def __init__(self) -> None:
         self.says = b""
+        self.grants = GRANTED
         self.asked: list[str] = []
 
     def answer(self, request: bytes) -> bytes:
-        """The bytes in answer to a request; tokens are always to be had."""
+        """The bytes in answer to a request."""
         first = request.partition(b"\r\n")[0].decode("ascii")
         if " /token " in first:
-            return _GRANTED
+            return self.grants
         self.asked.append(first)
         return self.says
 
@@ -64,14 +68,15 @@ class _OneAnswer(TimedSocket):
 
 @contextmanager
 def client_of(mouth: Mouth) -> Iterator[YouTubeClient]:
-    """A client whose every connection leads to `mouth`."""
-
-    def open_socket(*_: Any) -> TimedSocket:
-        return _OneAnswer(cast(Any, _NoSocket(mouth)))
-
-    with mock.patch.object(transport, "open_socket", open_socket):
-        client = YouTubeClient(ROOT, credential(ROOT), meter=CountingMeter(), clock=ServerClock(), timeout=60.0)
+    """A client whose every connection, and that of any other made meanwhile, leads to `mouth`."""
+    with mock.patch.object(transport, "open_socket", lambda *_: _OneAnswer(cast(Any, _NoSocket(mouth)))):
+        client = new_client()
         try:
             yield client
         finally:
             client.close()
+
+
+def new_client() -> YouTubeClient:
+    """A client that has no token yet."""
+    return YouTubeClient(ROOT, credential(ROOT), meter=CountingMeter(), clock=ServerClock(), timeout=60.0)

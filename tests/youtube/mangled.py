@@ -12,10 +12,12 @@ from functools import cache
 from typing import Any
 
 from tests.youtube.documented import rows
+from tests.youtube.in_process import TOKEN
 from tests.youtube.payloads import FOLDER, recorded, recorded_json
 
 SNS, JOOST = "sns-sdks--python-youtube/apidata/", "joostlek--python-youtube/"
-_BIG_INT = "@big-int@"
+_BIG_INT, _LARGE_INT = "@5,000 digits@", "@400 digits@"
+"""Stand-ins: the one is more than Python reads, the other more than a float holds."""
 _MIB = 1024 * 1024
 
 
@@ -64,7 +66,8 @@ FIXED: dict[str, Callable[[bytes], bytes]] = {
 """The 26 fixed shapes, each made of a good answer."""
 
 _HOSTILE: tuple[Any, ...] = (
-    None, True, False, 0, -1, 1.5, 2**63, _BIG_INT, float("nan"), float("inf"), "", " ", "\ud800", "\udfff\ud800",
+    None, True, False, 0, -1, 1.5, 2**63, _BIG_INT, _LARGE_INT, float("nan"), float("inf"),
+    "", " ", "\ud800", "\udfff\ud800",
     "\x00", "a\x00b", "\u202e\u2066", "\ufeff", "😀" * 40, "x" * 5_000, "<b>&amp;</b>", "2020-13-45T99:00:00Z",
     "9999-12-31T23:59:59-14:00", "PT99999999999H", "P", "../../x", "PL?x=1&y", "=1+1", [], {}, [None], [[[]]],
     {"a": None}, [1, "a", {}], {"kind": "youtube#video", "videoId": "AAAAAAAAAAA"},
@@ -143,7 +146,9 @@ def _structure(source: bytes, chance: random.Random) -> bytes:
     for _ in range(chance.choice([1, 1, 1, 2, 3, 8])):
         tree = _changed(tree, chance)
     text = json.dumps(tree, ensure_ascii=chance.random() < 0.8)
-    return text.replace(f'"{_BIG_INT}"', "9" * 5_000).encode("utf-8", "surrogatepass")
+    for name, digits in {_BIG_INT: 5_000, _LARGE_INT: 400}.items():
+        text = text.replace(f'"{name}"', "9" * digits)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _changed(tree: Any, chance: random.Random) -> Any:
@@ -246,6 +251,7 @@ def good_answers() -> dict[str, tuple[bytes, ...]]:
         "videos": _recorded(SNS + "videos/videos_info_multi.json", JOOST + "video_response_1.json"),
         "create_playlist": (json.dumps(MADE).encode(),),
         "add_video": _recorded(SNS + "playlist_items/insert_response.json"),
+        "token": (TOKEN, recorded(JOOST + "refresh_token.json")),
         "deletion": (b"", b'{"error": {"message": "Words."}}'),
     }
 

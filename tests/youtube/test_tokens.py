@@ -58,6 +58,10 @@ ANSWERS: list[tuple[Answer, type[YouTubeError]]] = [
     (refusing(503, "invalid_grant"), TryLater),
     (refusing(429, "rate_limit"), TryLater),
     (lambda peer: peer.reply(503, b""), TryLater),
+    (granting("one\r\nX-Other: two"), TryLater),
+    (granting("é"), TryLater),
+    (granting("\ud800"), TryLater),
+    (granting("x" * 5_000), TryLater),
     (lambda peer: peer.reply(400, b"<html>"), TryLater),
     (lambda peer: peer.reply(200, b"<html>Log in</html>"), TryLater),
     (lambda peer: peer.reply(200, b"[" * 100_000), TryLater),
@@ -125,7 +129,7 @@ def test_lifetimes_in_other_forms(lifetime: object) -> None:
     with_tokens(use, granting("first", expires_in=lifetime), granting("second"))
 
 
-@pytest.mark.parametrize("lifetime", [None, "soon", -5, [], 10])
+@pytest.mark.parametrize("lifetime", [None, "soon", -5, [], 10, 10**400, "nan"])
 def test_token_of_unknown_or_short_life_serves_one_call(lifetime: object) -> None:
     def use(tokens: Tokens, _: WireServer, __: Watch) -> None:
         assert [tokens.current(to_write=True), tokens.current(to_write=True)] == ["first", "second"]
@@ -150,6 +154,18 @@ def test_rotated_refresh_token_is_handed_on_and_used() -> None:
         assert seen == ["new"] and b"refresh_token=new" in server.requests[1].body
 
     with_tokens(use, granting("first", refresh_token="new"), granting("second"), rotated=seen.append)
+
+
+@pytest.mark.parametrize("rotated", ["", "\ud800", "a b", "x" * 5_000, 5, []])
+def test_what_is_no_refresh_token_does_not_replace_one(rotated: object) -> None:
+    def use(tokens: Tokens, server: WireServer, watch: Watch) -> None:
+        for _ in range(2):
+            tokens.current(to_write=True)
+            watch.seconds += 4000
+        sent = {parse_qs(one.body.decode())["refresh_token"][0] for one in server.requests}
+        assert sent == {"refresh-token-canary"}
+
+    with_tokens(use, granting("first", refresh_token=rotated), granting("second"))
 
 
 def test_scopes_of_the_reply_count() -> None:

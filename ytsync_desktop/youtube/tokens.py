@@ -6,8 +6,10 @@ interrupted meanwhile, and lets several threads renew at once.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
+from typing import TypeGuard
 from urllib.parse import urlencode
 
 from ytsync_desktop.core.errors import ApiProblem, NetworkDown, TokenDead, TryLater
@@ -19,6 +21,9 @@ from ytsync_desktop.youtube.transport import NoAnswer, NotSent, OneSend, Reply
 
 _MARGIN = 300.0
 """Seconds before its end at which a token is renewed: a call with its deadline of a minute never outlives it."""
+
+_TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
+"""What fits into a header, a form and a keyring; Google's have some 200 characters, and 2,048 at most."""
 
 _FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 _REVOKED = "Google no longer accepts this sign-in: it was revoked or has expired."
@@ -106,17 +111,21 @@ class Tokens:
 
     def _take(self, granted: Json) -> None:
         token, lifetime, scope = (granted.get(name) for name in ("access_token", "expires_in", "scope"))
-        if not isinstance(token, str) or not token:
+        if not _is_token(token):
             raise _later(200, "Google's sign-in service gave an answer without a token.")
         if isinstance(scope, str):
             self._scopes = tuple(scope.split())
         self._token = token
         self._good_until = self._clock.monotonic() + _seconds(lifetime) - _MARGIN
         rotated = granted.get("refresh_token")
-        if isinstance(rotated, str) and rotated and rotated != self._refresh_token:
+        if _is_token(rotated) and rotated != self._refresh_token:
             self._refresh_token = rotated
             if self._on_rotated_token is not None:
                 self._on_rotated_token(rotated)
+
+
+def _is_token(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and _TOKEN.fullmatch(value) is not None
 
 
 def _form(**values: str) -> bytes:
@@ -127,7 +136,7 @@ def _seconds(lifetime: object) -> float:
     """The lifetime, which some services send as text; 0 when it is not said, so that the token serves one call."""
     try:
         return min(max(0.0, float(lifetime)), 86_400.0) if isinstance(lifetime, int | float | str) else 0.0
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
 
 
