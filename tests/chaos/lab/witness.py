@@ -124,11 +124,19 @@ class Witness:
         }[Kind(row.kind)]
         if not meant or (request.method, endpoint) != _ENDPOINT[Kind(row.kind)]:
             raise Violation(f"{request.method} {request.target} {body} is not what was meant by {row}")
+        self._check_flight(row)
         self.sends[row.id] += 1
         attempts = self.machine.rows(f"SELECT count(*) AS n FROM sync_attempts WHERE operation_id = {row.id}")[0].n
         if self.sends[row.id] > attempts and self.sends[row.id] > attempts + self._refusals():
             raise Violation(f"operation {row.id} was sent {self.sends[row.id]} times, with {attempts} intents")
         return row
+
+    def _check_flight(self, row: Any) -> None:
+        """Beside an unknown write nothing of its category is written, and nothing is taken away."""
+        query = f"SELECT category_id FROM sync_operations WHERE status = 'unknown' AND job_id = {row.job_id}"
+        unknown = [one.category_id for one in self.machine.rows(query)]
+        if unknown and (row.kind in (Kind.REMOVE, Kind.DELETE) or row.category_id in unknown):
+            raise Violation(f"{row.kind} of “{row.playlist_title}” is sent beside an unknown write")
 
     def _refusals(self) -> int:
         """Requests answered with 401, after which one more is sent under the same intent."""
@@ -218,7 +226,10 @@ class Witness:
         unnamed = {o.playlist_title for o in operations if o.kind is Kind.RENAME and _out(o.status)}
         own = self.account.playlists()
         homes = self._homes()
+        strangers = {e.playlist for e in self.edits if e.op == "create_playlist"}
         for name, videos in self.wanted.items():
+            if homes.get(name) in strangers:
+                raise Violation(f"a playlist made by another hand is taken for “{name}”")
             home = own.get(homes.get(name, ""))
             if home is None:
                 gone = any(e.op == "delete_playlist" and e.playlist == homes.get(name) for e in self.edits)
