@@ -318,8 +318,7 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         self._over = True
-        if not self._delete_data:
-            self._memory.keep(self, self._pages.currentIndex())
+        self._memory.keep(self, self._pages.currentIndex())
         if self.desk.working:
             self.desk.say("Finishing the present call, then closing. Everything is safe: the work goes on next time.")
             QApplication.processEvents()
