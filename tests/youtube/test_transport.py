@@ -73,12 +73,25 @@ LARGE = b"[" + b" " * MAX_BODY + b"]"
         then(lambda peer: peer.send(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + LARGE), Peer.finish),
         lambda peer: peer.reply(200, gzip.compress(LARGE), {"Content-Encoding": "gzip"}),
         lambda peer: peer.reply(200, gzip.compress(b"{}")[:-4], {"Content-Encoding": "gzip"}),
+        lambda peer: peer.reply(200, gzip.compress(b"{}") + b"more", {"Content-Encoding": "gzip"}),
+        lambda peer: peer.reply(200, gzip.compress(b"{}") + gzip.compress(b"{}"), {"Content-Encoding": "gzip"}),
         lambda peer: peer.reply(200, b"no gzip", {"Content-Encoding": "gzip"}),
         lambda peer: peer.reply(200, b"{}", {"Content-Encoding": "br"}),
         lambda peer: peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n"),
         lambda peer: peer.send(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n"),
     ],
-    ids=["large", "large without length", "bomb", "cut gzip", "no gzip", "unknown", "bad chunk", "200 headers"],
+    ids=[
+        "large",
+        "large without length",
+        "bomb",
+        "cut gzip",
+        "more behind",
+        "two in one",
+        "no gzip",
+        "unknown",
+        "bad chunk",
+        "200 headers",
+    ],
 )
 def test_s34_bodies_that_are_not_taken(answer: Answer) -> None:
     with WireServer([answer]) as server, sender(server.root) as one:

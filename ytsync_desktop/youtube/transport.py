@@ -199,8 +199,8 @@ def _decoded(raw: bytes, encoding: str) -> bytes:
     body = unpacker.decompress(raw, MAX_BODY + 1)
     if len(body) > MAX_BODY:
         raise ValueError("too large")
-    if not unpacker.eof:
-        raise ValueError("cut")
+    if not unpacker.eof or unpacker.unused_data:
+        raise ValueError("cut, or more than one")
     return body
 
 
