@@ -1,4 +1,8 @@
-"""T21: random accounts are backed up, tidied, wiped by another hand and restored; they must be what they were."""
+"""T21: random accounts are backed up, tidied, wiped by another hand and restored; they must be what they were.
+
+Others are tidied twice, edited by the person in between and after, and undone: nothing that the person ever held may
+be missing then.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from typing import Any
 
 from tests.chaos.lab.gates import Gate, KillAt, Killed, walk_through
 from tests.chaos.lab.lab import Lab
-from tests.chaos.lab.scene import Scene
+from tests.chaos.lab.scene import Scene, sort
 from tests.chaos.trial import Figure, Order, Trial
 from ytsync_desktop.core.errors import StoreProblem
 from ytsync_desktop.core.operations import Job, JobState
@@ -44,15 +48,19 @@ def run(order: Order) -> Figure:
         seed = order.seed * 1_000 + number
         try:
             told.update(one_account(seed))
+            told.update(edited_account(seed))
         except AssertionError as error:
             return Figure(f"account {number} (seed {seed}): {error}", passed=False)
         if number % 20 == 19:
             order.say(f"{number + 1} of {count} accounts")
     reached = (
         f"{told['equal']:,} of {count:,} accounts equal but for ids and dates, {told['killed']:,} of them killed while "
-        f"being restored, {told['items']:,} places; {told['refused']:,} of {told['spoilt']:,} spoilt backups refused"
+        f"being restored, {told['items']:,} places; {told['refused']:,} of {told['spoilt']:,} spoilt backups refused; "
+        f"{told['undone']:,} of {count:,} edited accounts undone after two syncs, "
+        f"none of {told['held']:,} videos missing"
     )
-    return Figure(reached, passed=told["equal"] == count and told["refused"] == told["spoilt"] > 0)
+    whole = told["equal"] == told["undone"] == count
+    return Figure(reached, passed=whole and told["refused"] == told["spoilt"] > 0)
 
 
 def one_account(seed: int) -> Counter[str]:
@@ -83,12 +91,71 @@ def one_account(seed: int) -> Counter[str]:
         return told + Counter(equal=1, killed=killed)
 
 
-def _restore(lab: Lab, backup_id: int) -> tuple[Job | None, int]:
+def edited_account(seed: int) -> Counter[str]:
+    """One account tidied twice with the person's edits between; AssertionError where the undo loses a video."""
+    chance = random.Random(f"edited {seed}")
+    library, dead = random_library(chance)
+    wish = Wish(just_undo=chance.random() < 0.5)
+    with Lab(Scene(f"edited-{seed}", library, random_wishes(chance, library)), seed=seed) as lab:
+        lab.machine.line.watch = lambda _request: None
+        pool = sorted(one for one in library["videos"] if one not in dead)
+        held = set(_edit(lab, chance, pool)) | _held(lab, dead)
+        first = _finish(lab)
+        held |= set(_edit(lab, chance, pool))
+        sort(lab.machine, random_wishes(chance, library))
+        _finish(lab)
+        held |= set(_edit(lab, chance, pool))
+        if first is None or first.backup_id is None:
+            return Counter(undone=1)
+        undone, _ = _restore(lab, first.backup_id, wish)
+        assert undone is None or undone.state is JobState.COMPLETED, undone
+        assert not held - _held(lab, dead), f"{wish}: missing {held - _held(lab, dead)}"
+        again = lab.machine.restore_preview(first.backup_id, wish).plan
+        assert not again.operations, f"{wish}: {again.operations}"
+        return Counter(undone=1, held=len(held))
+
+
+def _finish(lab: Lab) -> Job | None:
+    """A sync to its end; None where there is nothing to do."""
+    job = lab.machine.start()
+    return job if job is None or job.finished else lab.finish()
+
+
+def _edit(lab: Lab, chance: random.Random, pool: list[str]) -> list[str]:
+    """The person adds videos, makes and renames playlists, shows some to others; which videos were added."""
+    edit, added = lab.account.admin.edit, []
+    for _ in range(chance.randrange(4)):
+        playlists = list(lab.account.playlists())
+        one = chance.choice(pool) if pool else ""
+        what = chance.randrange(4)
+        if what == 0 and one:
+            edit("create_playlist", title=f"mine {chance.randrange(100)}", videos=[one])
+            added.append(one)
+        elif what == 1 and one and playlists:
+            edit("add_item", playlist=chance.choice(playlists), video=one)
+            added.append(one)
+        elif what == 2 and playlists:
+            edit("update_playlist", playlist=chance.choice(playlists), title=f"renamed {chance.randrange(100)}")
+        elif playlists:
+            edit("update_playlist", playlist=chance.choice(playlists), privacyStatus=chance.choice(_PRIVACIES))
+    lab.machine.import_()
+    return added
+
+
+def _held(lab: Lab, dead: set[str]) -> set[str]:
+    return {item.video_id for one in lab.account.playlists().values() for item in one.items} - dead
+
+
+def _restore(lab: Lab, backup_id: int, wish: Wish | None = None) -> tuple[Job | None, int]:
     """The job that brought the backup back, None where nothing was missing, and how often it was killed."""
     killed = 0
     while True:
         try:
-            job = lab.machine.restore(backup_id) if lab.machine.journal.unfinished_job() is None else lab.finish()
+            job = (
+                lab.machine.restore(backup_id, wish or Wish())
+                if lab.machine.journal.unfinished_job() is None
+                else lab.finish()
+            )
         except Killed:
             killed += 1
             lab.crash()
@@ -172,6 +239,6 @@ def _words(chance: random.Random, least: int, most: int) -> str:
 TRIAL = Trial(
     "T21",
     f"{ACCOUNTS} random accounts backed up, tidied, wiped and restored, some killed meanwhile: all equal but for ids "
-    "and dates; every spoilt backup refused",
+    f"and dates; every spoilt backup refused; {ACCOUNTS} tidied twice, edited and undone: no video missing",
     run,
 )

@@ -245,3 +245,15 @@ def test_an_unclear_create_of_an_ended_job_is_taken_back(sorted_household: House
     assert [deletion.items for deletion in plan_of(sorted_household, job).deletions] == [0]
     restore(sorted_household, job, UNDO)
     assert account(sorted_household) == before
+
+
+def test_a_video_that_the_person_put_into_a_new_playlist_is_not_dropped_after_it_moved_on(sorted_household: Household):
+    first = sorted_household.start()
+    edit = sorted_household.simulator.admin.edit
+    edit("add_item", playlist=named(sorted_household, "one"), video=V[25])
+    sorted_household.import_()
+    sorted_household.categories({**WANTED, "late": [V[25]]})
+    sorted_household.start()  # takes it out of “one” and into “late”
+    assert V[25] not in sorted_household.truth()["one"]
+    plan = plan_of(sorted_household, first, Wish())
+    assert (plan.dropped, [kept.title for kept in plan.kept]) == ((), ["late"])

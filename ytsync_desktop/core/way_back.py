@@ -26,8 +26,8 @@ class SinceBackup:
     `made` are playlists with the words and the visibility that the app left them with; `placed` and `removed` are
     items; `renamed` are playlists with the title given; `deleted` are playlists, also those whose deletion is unclear.
     `origins` leads from a playlist to the one that it brought back, `categories` from a playlist to the category that
-    it may be given to. `cleared` are Watch Later entries that the person took out by hand; `owned` are videos that a
-    later backup saw in a playlist of the person's own.
+    it may be given to. `cleared` are Watch Later entries that the person took out by hand; `owned` are videos that the
+    person had put somewhere, as a later backup shows.
     """
 
     made: Mapping[PlaylistId, Playlist] = field(default_factory=dict)

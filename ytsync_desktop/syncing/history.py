@@ -47,7 +47,7 @@ class History:
         going = set[PlaylistId]() if wish.only else set(later._made(library))
         return SinceBackup(
             made=later._made(library),
-            placed=frozenset(PlaylistItemId(op.result_id) for op in later._done(Kind.ADD) if op.result_id),
+            placed=later.placed(),
             removed=frozenset(op.item_id for op in later._done(Kind.REMOVE) if op.item_id),
             renamed={op.playlist_id: op.playlist_title for op in later._done(Kind.RENAME) if op.playlist_id},
             deleted=frozenset(op.playlist_id for op in later._sent(Kind.DELETE) if op.playlist_id),
@@ -55,6 +55,10 @@ class History:
             categories=self._categories(library, categories, going),
             cleared=frozenset(op.video_id for op in self._all(Kind.BY_HAND) if op.verified_at and op.video_id),
         )
+
+    def placed(self) -> frozenset[PlaylistItemId]:
+        """Items that these jobs made."""
+        return frozenset(PlaylistItemId(op.result_id) for op in self._done(Kind.ADD) if op.result_id)
 
     def made_for_categories(self) -> set[PlaylistId]:
         """Playlists that were made for a category, whenever."""
@@ -96,7 +100,7 @@ class History:
 def to_bring_back(
     history: History, backups: Backups, info: BackupInfo, wish: Wish
 ) -> tuple[Backup, frozenset[VideoId]]:
-    """What a restore of `info` starts from, and the videos that later backups saw in the person's own playlists.
+    """What a restore of `info` starts from, and the videos that the person had put somewhere, as later backups show.
 
     Playlists that came after the backup and that this app deleted are brought back as well, from the backup of the
     job that deleted them. An undo brings back every playlist as it was just before this app took it away.
@@ -104,14 +108,15 @@ def to_bring_back(
     base = backups.load(info.id)
     if wish.only:
         return base, frozenset()
-    origins, ours = history.origins(), history.made_for_categories()
+    origins, ours, placed = history.origins(), history.made_for_categories(), history.placed()
     playlists = {first_of(p.id, origins): p for p in base.playlists}
     items = dict(base.items)
     owned: set[VideoId] = set()
     taken: set[PlaylistId] = set()
     for job, operations in history.later(info).jobs:
         seen = base if job.backup_id == info.id else backups.load(job.backup_id or 0)
-        owned.update(item.video_id for p in seen.playlists if p.id not in ours for item in seen.items[p.id])
+        theirs = (i for p in seen.playlists for i in seen.items[p.id] if p.id not in ours or i.id not in placed)
+        owned.update(item.video_id for item in theirs)
         for playlist in _deleted_by(operations, seen):
             first = first_of(playlist.id, origins)
             newer = first not in playlists and playlist.id not in ours

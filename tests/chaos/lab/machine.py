@@ -209,10 +209,10 @@ class Machine:
         stores = (self.library, self.categories, self.journal, self.ledger, self.settings, self.backups)
         return build_restore_preview(*stores, backup_id, wish)
 
-    def restore(self, backup_id: int) -> Job | None:
+    def restore(self, backup_id: int, wish: Wish) -> Job | None:
         """Freeze the way back and run it until it must stop; None where there is nothing to bring back."""
         preview = self.restore_preview
-        return self._run(lambda: self.runs.start(lambda: preview(backup_id, Wish()), None, self.report, self.control))
+        return self._run(lambda: self.runs.start(lambda: preview(backup_id, wish), None, self.report, self.control))
 
     def resume(self) -> Job:
         """Run the unfinished job on until it must stop."""
