@@ -378,3 +378,7 @@ def test_s23_what_is_cut_says_so_and_stands_in_the_tooltip(qtbot: QtBot) -> None
     assert cut("a\n" * 20, 600, 12).startswith("a\n" * 11 + "a …")
     assert html.unescape(tooltip("x y " * 200))[4:-5] == "x y " * 200
     assert json.dumps(cut("short", 600, 12)) == '"short"'
+
+
+def test_hostile_titles_are_forty(hostile: list[str]) -> None:
+    assert len(set(hostile)) == 40
