@@ -87,7 +87,7 @@ def _doubts() -> Iterator[Doubt]:
         yield Doubt(FRESH, endpoint, "close", "late", nth=2, values={"delay": LATE})
         yield Doubt(FRESH, endpoint, "authError", "none")
     for effect in ("none", "twice"):
-        yield Doubt(FRESH, "playlistItems.insert", "ok", effect, nth=2)
+        yield from (Doubt(FRESH, "playlistItems.insert", "ok", effect, nth) for nth in (1, 2))
     yield Doubt(FRESH, "playlistItems.insert", "failedPrecondition", "once")
     listing = {"endpoint": "playlists.list", "query": "mine=true"}
     yield Doubt(FRESH, "playlists.insert", "close", "once", lie={"match": listing, "when": {"nth": 2}})

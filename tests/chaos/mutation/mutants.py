@@ -241,6 +241,12 @@ def _guard_off(name: str) -> Callable[[], None]:
     return lambda: _put(guards, name, lambda *_: None)
 
 
+def _no_compare() -> None:
+    """Both that nothing came and that the order is the same: either of them notices what was added."""
+    _put(guards, "_nothing_new", lambda *_: None)
+    _put(guards, "_in_order", lambda *_: None)
+
+
 def _no_account_guard() -> None:
     _put(guards, "check_channel", lambda _session: None)
     _put(engine, "check_channel", lambda _session: None)
@@ -299,7 +305,7 @@ MUTANTS: dict[str, Mutant] = {
     "sweep-ignores-copies": Mutant("a sweep does not mind second copies", _sweep_ignores_copies),
     "removal-by-one-listing": Mutant("a place that one listing leaves out is taken for gone", _removal_by_one_listing),
     "stale-proof": Mutant("a proof is kept although something changed", _stale_proof),
-    "no-compare": Mutant("what was added since the backup is not noticed", _guard_off("_nothing_new")),
+    "no-compare": Mutant("nothing is compared with the backup", _no_compare),
     "no-proof": Mutant("a playlist goes without proof of its videos", _guard_off("_all_elsewhere")),
     "no-account-guard": Mutant("the channel is not asked for", _no_account_guard),
     "no-delete-count": Mutant("more is deleted than was confirmed", _guard_off("_within_count")),
