@@ -51,8 +51,11 @@ class DataFolder:
 
     def lost(self) -> bool:
         """Whether the database is missing or empty although this folder was worked on: its backups are still there."""
-        there = self.database.exists() and self.database.stat().st_size > 0
-        return not there and any(self.backups.glob("*.json"))
+        try:
+            there = self.database.exists() and self.database.stat().st_size > 0
+            return not there and any(self.backups.glob("*.json"))
+        except OSError:
+            return False  # what may not be looked at is told by whoever opens it
 
     def free_bytes(self) -> int:
         """Room left on the disk that holds the folder; StoreProblem when the folder is not there any more."""

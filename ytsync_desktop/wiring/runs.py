@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ytsync_desktop.core.control import Control
-from ytsync_desktop.core.errors import NotPossible, StoreProblem
+from ytsync_desktop.core.errors import NotPossible, StoreProblem, StoreUnfit
 from ytsync_desktop.core.events import Report
 from ytsync_desktop.core.operations import Decision, Job, JobState, Reason
 from ytsync_desktop.core.ports import (
@@ -125,6 +125,8 @@ class Runs:
         )
         try:
             return engine.run(job.id)
+        except StoreUnfit:
+            raise  # nothing more is written into a database that is damaged
         except Exception:
             # Nobody runs it any more, whatever happened: nothing may show it as running.
             with suppress(StoreProblem):
