@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -160,3 +161,14 @@ def test_s39_a_job_under_way_is_neither_blocked_nor_touched(household: Household
     assert [(one.id, one.sha256) for one in household.app.backups.list()] == before
     assert [one.video_title for one in household.app.operations(job.id)] == titles
     assert household.finish(job).state is JobState.COMPLETED
+
+
+def test_s39_copies_made_before_an_upgrade_go_with_the_first_import_after_thirty_days(household: Household) -> None:
+    old, young = (household.folder / f"ytsync.db.before-000{number}" for number in (2, 3))
+    household.import_()
+    now = household.app.clock.now().timestamp()
+    for copy, days in ((old, 31), (young, 29)):
+        copy.write_bytes(b"a copy")
+        os.utime(copy, (now - days * DAY, now - days * DAY))
+    household.import_()
+    assert not old.exists() and young.exists()

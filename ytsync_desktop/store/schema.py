@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -84,6 +86,14 @@ def copy_aside(path: Path, revision: str) -> Path:
     except OSError as error:
         raise file_problem(error, partial) from error
     return target
+
+
+def drop_copies(path: Path, before: datetime) -> None:
+    """Delete the copies of this file that an upgrade made before that time; one that cannot be deleted stays."""
+    for copy in path.parent.glob(f"{path.name}.before-*"):
+        with contextlib.suppress(OSError):
+            if datetime.fromtimestamp(copy.stat().st_mtime, UTC) < before:
+                copy.unlink()
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:

@@ -12,6 +12,7 @@ from ytsync_desktop.core.addresses import is_loopback
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.events import Report
+from ytsync_desktop.core.freshness import FRESH_FOR
 from ytsync_desktop.core.library import Channel
 from ytsync_desktop.core.operations import Decision, Job, Operation, Stage
 from ytsync_desktop.core.plan import Strategy
@@ -37,6 +38,7 @@ from ytsync_desktop.store.meta import Meta
 from ytsync_desktop.store.old_titles import OldTitles
 from ytsync_desktop.store.place import doubt_about
 from ytsync_desktop.store.quota_ledger import SqlLedger
+from ytsync_desktop.store.schema import drop_copies
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.history import History
 from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore_preview, frozen_preview
@@ -199,6 +201,7 @@ class Application:
             if summary.state == "complete":
                 now = self.clock.now()
                 refresh_old_records(self._old_titles, self._backup_files, self.journal, self._meta, now)
+                drop_copies(self._shared.folder.database, now - FRESH_FOR)
             return summary
         finally:
             self._after_run()
