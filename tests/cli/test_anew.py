@@ -64,3 +64,12 @@ def test_where_nothing_is_wrong_nothing_is_done(messy: Simulator, terminal: Term
     content = (terminal.data / "ytsync.db").read_bytes()
     assert terminal.run(*args).code in (1, 2)
     assert (terminal.data / "ytsync.db").read_bytes() == content
+
+
+def test_a_sync_tells_of_a_folder_that_a_cloud_copies(messy: Simulator, tmp_path: Path):
+    (tmp_path / "Dropbox").mkdir()
+    terminal = Terminal(tmp_path / "Dropbox", messy.api_root)
+    terminal.prepare(messy, WANTED)
+    done = terminal.run("sync", "--yes")
+    assert done.code == 0
+    assert any("“Dropbox”" in line for line in done.lines)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import NOWHERE, part
+from tests.ui.conftest import NOWHERE, OpenWindow, part
 from ytsync_desktop.app import main
 from ytsync_desktop.ui.dialogs.problem import ProblemWindow
 from ytsync_desktop.ui.main_window import MainWindow
@@ -72,3 +72,8 @@ def test_closing_the_question_leaves_everything_as_it_is(qtbot: QtBot, broken: P
     assert main(["--data-dir", str(broken), "--api-root", NOWHERE]) == 1
     assert (broken / "ytsync.db").read_bytes() == DAMAGED
     assert [one.name for one in broken.iterdir() if "aside" in one.name] == []
+
+
+def test_a_folder_that_a_cloud_copies_is_told_of_at_the_start(open_window: OpenWindow, tmp_path: Path) -> None:
+    window = open_window(tmp_path / "Dropbox" / "data")
+    assert any("“Dropbox”" in notice.text for notice in window.desk.notices.kept)
