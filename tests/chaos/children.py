@@ -32,6 +32,16 @@ class Ended:
         """By SIGKILL."""
         return self.code is None
 
+    @property
+    def store_problem(self) -> bool:
+        """Whether it ended with what the program says in words about its files."""
+        return any("StoreProblem" in kin.split() for kin in self.told("kin"))
+
+    @property
+    def last(self) -> str:
+        """The end of what it told, in one line."""
+        return " / ".join(" ".join(line.split()) for line in self.lines[-6:])[-400:]
+
     def told(self, word: str) -> list[str]:
         """What stands behind the word in the lines that begin with it."""
         return [line[len(word) + 1 :] for line in self.lines if line.startswith(f"{word} ")]
@@ -80,8 +90,9 @@ def _be(act: Callable[[Tell], None], writing: int) -> NoReturn:
         code = 0
     except BaseException as error:
         tell(f"failed {type(error).__name__}: {str(error)[:500]}")
+        tell(f"kin {' '.join(kind.__name__ for kind in type(error).__mro__)}")
         for line in traceback.format_exc().splitlines()[-12:]:
-            tell(f"  {line}")
+            tell(f"  {line[:200]}")
     finally:
         os._exit(code)
 

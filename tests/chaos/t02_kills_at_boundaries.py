@@ -128,7 +128,7 @@ def _job(scene: Scene, folder: Path, plan: dict[int, str], lot: Lot, total: Tall
             kills += 1
             last = _note_kill(ended, left, total, scene)
         elif ended.code != 0:
-            total.harm.append(f"{name}: {' / '.join(ended.lines[-14:])}")
+            total.harm.append(f"{name}: {ended.last}")
             break
         elif ended.told("job")[0].split()[0] in ("completed", "none"):
             break

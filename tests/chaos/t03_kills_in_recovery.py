@@ -140,7 +140,7 @@ def _start(scene: Scene, folder: Path, cut: _Cut, name: str, total: Tally) -> En
     if ended.killed and ended.told("killed")[0].split(" ", 1)[1] == "sent":
         scene.wait_for_the_server()
     if not ended.killed and ended.code != 0:
-        total.harm.append(f"{name}: {' / '.join(ended.lines[-8:])}")
+        total.harm.append(f"{name}: {ended.last}")
     return ended
 
 
@@ -148,7 +148,7 @@ def _finish(scene: Scene, folder: Path, name: str, total: Tally) -> None:
     for _ in range(MAX_STARTS):
         ended = run(lambda tell: tell_job(go_on(folder, scene.simulator.api_root), tell))
         if ended.code != 0:
-            total.harm.append(f"{name}, at the end: {' / '.join(ended.lines[-8:])}")
+            total.harm.append(f"{name}, at the end: {ended.last}")
             break
         if ended.told("job")[0].split()[0] in ("completed", "none"):
             break

@@ -30,7 +30,6 @@ LASTING = ("FULL", "IOERR")
 """These also go on from the N-th call to the end of the process, as on a full or dying disk."""
 
 SIZES = 50
-IN_WORDS = ("DiskFull", "StoreProblem")
 MAX_STARTS = 30
 
 
@@ -128,8 +127,8 @@ def _one(scene: Scene, folder: Path, fault: Fault, total: Tally) -> None:
     total.ends[_end(ended.told("job"), failed)] += 1
     if ended.told("unarmed"):
         total.harm.append(f"{name}: a write was sent without its intent")
-    if ended.code != 0 and not (failed and failed[0].startswith(IN_WORDS)):
-        total.harm.append(f"{name}: {' / '.join(ended.lines[-8:])}")
+    if ended.code != 0 and not ended.store_problem:
+        total.harm.append(f"{name}: {ended.last}")
     _finish(scene, folder, name, total)
     shutil.rmtree(folder)
 
@@ -142,7 +141,7 @@ def _finish(scene: Scene, folder: Path, name: str, total: Tally) -> None:
     for _ in range(MAX_STARTS):
         ended = run(lambda tell: tell_job(go_on(folder, scene.simulator.api_root), tell))
         if ended.code != 0:
-            total.harm.append(f"{name}, then: {' / '.join(ended.lines[-8:])}")
+            total.harm.append(f"{name}, then: {ended.last}")
             return
         if ended.told("job")[0].split()[0] in ("completed", "none"):
             harm = judge(scene)

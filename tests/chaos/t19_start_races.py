@@ -150,7 +150,7 @@ class Race:
         failed = ended.told("failed")
         end = "refused" if failed and failed[0].startswith("AnotherInstance") else "ran"
         if ended.code != 0 and end != "refused":
-            self.total.harm.append(" / ".join(ended.lines[-8:]))
+            self.total.harm.append(ended.last)
         self.total.harm += ended.told("two")
         self.total.ends[end] += 1
         return end
@@ -225,7 +225,7 @@ class Race:
         for _ in range(MAX_STARTS):
             ended = run(lambda tell: tell_job(go_on(self.folder, self.scene.simulator.api_root), tell))
             if ended.code != 0:
-                self.total.harm.append(f"at the end: {' / '.join(ended.lines[-8:])}")
+                self.total.harm.append(f"at the end: {ended.last}")
                 return
             if ended.told("job")[0].split()[0] in ("completed", "none"):
                 break

@@ -145,6 +145,18 @@ def test_moved_away_within_a_unit_the_unit_does_not_count(database: Database, da
         database_path.rename(database_path.with_name("moved.db"))
 
 
+@pytest.mark.parametrize("opening", [open_database, open_for_reading])
+def test_another_letter_in_a_definition_is_refused_and_kept(database_path: Path, opening) -> None:
+    open_database(database_path).close()
+    content = database_path.read_bytes()
+    changed = content.replace(b"sync_attempts_closed_has_time", b"sync_attempts_clozed_has_time")
+    assert changed != content
+    database_path.write_bytes(changed)
+    with pytest.raises(StoreProblem, match="not as they were made"):
+        opening(database_path)
+    assert database_path.read_bytes() == changed
+
+
 # --- not to be trusted ----------------------------------------------------------------------------------------------
 
 

@@ -132,7 +132,7 @@ class Plan:
     @cached_property
     def id(self) -> str:
         """Twelve hex digits of the plan's content."""
-        return hashlib.sha256(plan_to_json(self).encode()).hexdigest()[:12]
+        return plan_id_of(plan_to_json(self))
 
     @cached_property
     def writes(self) -> tuple[PlannedOperation, ...]:
@@ -202,6 +202,11 @@ def plan_to_json(plan: Plan) -> str:
 def _plain(value: Any) -> Any:
     """The values of a plan are numbers, words, or lists of words or of dataclasses."""
     return (one if isinstance(one, str) else asdict(one) for one in value) if isinstance(value, tuple) else value
+
+
+def plan_id_of(text: str) -> str:
+    """The id of the plan that `plan_to_json` wrote as this text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def plan_from_json(text: str) -> Plan:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Dialect, Enum, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+_Value = TypeVar("_Value")
+
 _ESCAPE = "\x1b"
 _UNSAFE = re.compile("[\x00\x1b\ud800-\udfff]")
 _ESCAPED = re.compile("\x1b([0-9a-f]{4})")
+
+
+class Unreadable(ValueError):
+    """A stored value is none that was ever written: the file is damaged."""
 
 
 class SafeText(TypeDecorator[str]):
@@ -55,7 +62,7 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Aware, in UTC."""
-        return None if value is None else datetime.fromisoformat(value)
+        return None if value is None else _read(datetime.fromisoformat, value)
 
 
 class Day(TypeDecorator[date]):
@@ -70,7 +77,7 @@ class Day(TypeDecorator[date]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
         """The day."""
-        return None if value is None else date.fromisoformat(value)
+        return None if value is None else _read(date.fromisoformat, value)
 
 
 class JsonText(TypeDecorator[Any]):
@@ -85,7 +92,14 @@ class JsonText(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The value."""
-        return None if value is None else json.loads(value)
+        return None if value is None else _read(json.loads, value)
+
+
+def _read(parse: Callable[[str], _Value], text: str) -> _Value:
+    try:
+        return parse(text)
+    except (ValueError, TypeError) as error:
+        raise Unreadable(f"it holds {text[:40]!r} where something else was written") from error
 
 
 def enum_text(kind: type[StrEnum]) -> Enum:

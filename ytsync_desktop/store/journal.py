@@ -22,7 +22,7 @@ from ytsync_desktop.core.operations import (
     Reason,
     Status,
 )
-from ytsync_desktop.core.plan import Plan, PlannedOperation, plan_from_json, plan_to_json
+from ytsync_desktop.core.plan import Plan, PlannedOperation, plan_from_json, plan_id_of, plan_to_json
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.store import effects, settling
 from ytsync_desktop.store.database import Database
@@ -31,6 +31,7 @@ from ytsync_desktop.store.job_tables import JobRow, KeptPlaylistRow, OperationRo
 from ytsync_desktop.store.operation_rows import error_values, load_operations, planned_row
 from ytsync_desktop.store.quota_rows import WRITE_METHOD
 from ytsync_desktop.store.settling import CHUNK, chunks
+from ytsync_desktop.store.sqlite_errors import damaged
 from ytsync_desktop.store.tables import WatchLaterRow
 
 
@@ -82,10 +83,12 @@ class SqlJournal:
 
     def _load_plan(self, job_id: int) -> Plan:
         with self._database.read() as connection:
-            text = connection.execute(select(JobRow.plan).where(JobRow.id == job_id)).scalar_one_or_none()
-        if text is None:
+            row = connection.execute(select(JobRow.plan, JobRow.plan_id).where(JobRow.id == job_id)).one_or_none()
+        if row is None:
             raise _no_job(job_id)
-        return plan_from_json(text)
+        if plan_id_of(row.plan) != row.plan_id:
+            raise damaged(self._database.path, f"the plan of job {job_id} is not the one that was confirmed")
+        return plan_from_json(row.plan)
 
     def operations(self, job_id: int) -> tuple[Operation, ...]:
         """All operations in order of `seq`."""

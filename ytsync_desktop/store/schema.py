@@ -6,6 +6,8 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import zlib
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +22,9 @@ REVISIONS = ("0001", "0002", "0003", "0004")
 """All revisions, oldest first. Kept here so that a start with nothing to migrate need not load Alembic."""
 
 HEAD = REVISIONS[-1]
+_DEFINITIONS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
+_UNSEALED = 0
+"""What stands in a database that no migration of ours has ended with its seal."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -37,6 +42,7 @@ def stored_revision(path: Path) -> str | None:
         _check(connection, path)
         if "alembic_version" not in tables:
             raise StoreUnfit(f"{path} is a database of another program; it was not touched.", where=str(path))
+        _check_seal(connection, path)
         revisions = [str(found) for (found,) in connection.execute("SELECT version_num FROM alembic_version")]
     if len(revisions) != 1:
         raise damaged(path, "it does not say which version wrote it")
@@ -65,6 +71,8 @@ def migrate(engine: Engine, path: Path) -> None:
         broken = connection.execute(text("PRAGMA foreign_key_check")).first()
         if broken is not None:
             raise damaged(path, f"a row of {broken[0]} refers to a missing row of {broken[2]}")
+        made = [tuple(row) for row in connection.execute(text(_DEFINITIONS))]
+        connection.exec_driver_sql(f"PRAGMA user_version = {_seal(made)}")
 
 
 def copy_aside(path: Path, revision: str) -> Path:
@@ -108,6 +116,18 @@ def check_thoroughly(path: Path) -> None:
         (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if verdict != "ok":
             raise failed_check(path, str(verdict))
+
+
+def _check_seal(connection: sqlite3.Connection, path: Path) -> None:
+    """A letter more or less in a definition is sound to SQLite, and another table to us."""
+    (sealed,) = connection.execute("PRAGMA user_version").fetchone()
+    if sealed not in (_UNSEALED, _seal(connection.execute(_DEFINITIONS).fetchall())):
+        raise damaged(path, "its tables are not as they were made")
+
+
+def _seal(definitions: Sequence[tuple[str, ...]]) -> int:
+    """A checksum of all definitions, as large as the database's header has room for."""
+    return zlib.crc32(repr(list(definitions)).encode()) >> 1 or 1
 
 
 def _upgrade(connection: Connection) -> None:

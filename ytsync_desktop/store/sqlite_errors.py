@@ -12,11 +12,14 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from ytsync_desktop.core.errors import DiskFull, StoreProblem, StoreUnfit
+from ytsync_desktop.store.columns import Unreadable
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _FAULTS_OF_THE_PROGRAM = frozenset({sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_ERROR})
 _PRIMARY = 0xFF
+_NO_TEXT = "Could not decode to UTF-8"
+"""What Python says, without a code, of bytes that are no text; only text was ever written."""
 _CODE = re.compile(r"error code=(\d+)")
 
 
@@ -26,7 +29,7 @@ BEGIN_ANEW = "“ytsync begin-anew” keeps it aside and makes a new one."
 
 @contextmanager
 def store_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about `path` into DiskFull or StoreProblem.
+    """Turn SQLite's errors about `path`, and values in it that cannot be read, into DiskFull or StoreProblem.
 
     Broken constraints and wrong SQL are faults of the program: they pass as they are.
     """
@@ -42,6 +45,8 @@ def store_errors(path: Path) -> Iterator[None]:
         if problem is None:
             raise
         raise problem from error
+    except (Unreadable, UnicodeDecodeError) as error:
+        raise damaged(path, str(error)) from error
 
 
 def damaged(path: Path, detail: str) -> StoreUnfit:
@@ -85,6 +90,8 @@ def _problem(error: BaseException | None, path: Path) -> StoreProblem | None:
     if not isinstance(error, sqlite3.Error):
         return None
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
+    if _NO_TEXT in str(error):
+        return damaged(path, str(error))
     if code in _FAULTS_OF_THE_PROGRAM:
         return None
     if code == sqlite3.SQLITE_FULL:

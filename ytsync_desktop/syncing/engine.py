@@ -14,6 +14,7 @@ from ytsync_desktop.core.quota import reset_after
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.syncing.board import BUILD_UP, TAKE_DOWN, Board
 from ytsync_desktop.syncing.drift import check_drift
+from ytsync_desktop.syncing.frozen import check_frozen
 from ytsync_desktop.syncing.halt import Halt, disk_halt, out_of_quota
 from ytsync_desktop.syncing.left_over import adopt_playlists, no_creates_until, unclear_writes
 from ytsync_desktop.syncing.pacing import Pacing
@@ -62,7 +63,8 @@ class SyncEngine:
     def run(self, job_id: int) -> Job:
         """Carry the job on until it is complete or must stop; returns it in its new state.
 
-        Raises StoreProblem when not even the state can be written down. Everything else ends in a state.
+        Raises StoreProblem when not even the state can be written down, or when what is to be done is not what was
+        confirmed. Everything else ends in a state.
         """
         job = self._journal.job(job_id)
         if job is None:
@@ -89,12 +91,13 @@ class SyncEngine:
 
     def _open(self, job: Job) -> Session:
         self._clock.doubt()
-        operations = self._journal.operations(job.id)
+        operations, plan = self._journal.operations(job.id), self._journal.plan(job.id)
+        check_frozen(job, plan, operations)
         pacing = Pacing(self._settings, self._clock, self._control, self._report, loopback=self._loopback)
         pacing.take_over(operations)
         return Session(
             job=job,
-            plan=self._journal.plan(job.id),
+            plan=plan,
             board=Board(operations),
             youtube=self._youtube,
             journal=self._journal,
@@ -175,6 +178,7 @@ class _Run:
         session.pacing.take_over(unclear)
         session.pacing.wait_settled()
         backup_id, session.backup = take_backup(session)
+        session.found = session.backup.playlists
         check_drift(session, session.backup)
         adopt_playlists(session, session.backup, unclear)
         settle_present(session, session.backup)

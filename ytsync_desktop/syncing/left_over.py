@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from ytsync_desktop.core.library import Playlist
+from ytsync_desktop.core.limits import is_marker
 from ytsync_desktop.core.operations import JobState, Kind, Operation, Status
 from ytsync_desktop.core.ports import Backup, Journal, Outcome
 from ytsync_desktop.syncing.session import Session
@@ -25,19 +27,40 @@ def unclear_writes(session: Session) -> tuple[Operation, ...]:
 
 
 def adopt_playlists(session: Session, backup: Backup, unclear: Sequence[Operation]) -> None:
-    """Creates whose playlist an ended job had made after all, seen by its marker, are done without a write.
+    """Creates whose playlist was made before after all, seen by a marker, are done without a write.
 
-    One that the preview named for deletion is left to that.
+    An ended job had made it; or a job that this journal does not know, when the data are older than what was done
+    with them or another computer was at work: then the title must be the same as well. One that the preview named for
+    deletion, or that belongs to another category, is left alone.
     """
-    doomed = {deletion.playlist_id for deletion in session.plan.deletions}
+    taken = {deletion.playlist_id for deletion in session.plan.deletions}
+    taken |= {target.playlist_id for target in session.plan.targets if target.playlist_id}
+    free = [playlist for playlist in backup.playlists if playlist.id not in taken]
     made = [op for op in unclear if op.kind is Kind.CREATE]
+    strays = _of_unknown_jobs(free, session)
     for create in [op for op in session.board if op.kind is Kind.CREATE and op.status is Status.PLANNED]:
         ours = [op.marker for op in made if _same_wish(op, create)]
-        for playlist in backup.playlists:
-            if playlist.id not in doomed and any(carries(playlist, mark) for mark in ours):
-                evidence = "an ended job had made the playlist"
-                session.settle(create, Outcome(Status.DONE, result_id=playlist.id, evidence=evidence, verified=True))
-                break
+        found = next((p for p in free if any(carries(p, mark) for mark in ours)), None)
+        evidence = "an ended job had made the playlist"
+        if found is None and not create.restores:
+            found = next((p for p in strays if p.title == create.playlist_title), None)
+            evidence = "a job that is not known here had made the playlist"
+        if found is not None:
+            session.settle(create, Outcome(Status.DONE, result_id=found.id, evidence=evidence, verified=True))
+
+
+def _of_unknown_jobs(playlists: Sequence[Playlist], session: Session) -> list[Playlist]:
+    """Playlists that end with a marker of this app which no job of this journal gave."""
+    marked = {playlist.id: line for playlist in playlists if (line := _last_line(playlist)) and is_marker(line)}
+    if not marked:
+        return []
+    known = {op.marker for job in session.journal.jobs() for op in session.journal.operations(job.id)}
+    return [playlist for playlist in playlists if playlist.id in marked and marked[playlist.id] not in known]
+
+
+def _last_line(playlist: Playlist) -> str:
+    """Where the marker of a created playlist stands."""
+    return playlist.description.rstrip().rpartition("\n")[2].strip()
 
 
 def _same_wish(one: Operation, other: Operation) -> bool:

@@ -12,6 +12,7 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import NetworkDown, NotFound, OperationRefused, RunStopped, YouTubeError
 from ytsync_desktop.core.events import JobChanged, OperationSettled, QuotaChanged, Report
 from ytsync_desktop.core.library import Playlist, PlaylistId, VideoId
+from ytsync_desktop.core.listing import list_playlists
 from ytsync_desktop.core.operations import Job, Kind, Operation, OperationError, Reason, Status
 from ytsync_desktop.core.plan import Plan, Target
 from ytsync_desktop.core.ports import Backup, Backups, Clock, Journal, Ledger, Outcome, YouTube
@@ -45,6 +46,7 @@ class Session:
     `at_hand` is what a check read for the write that follows it, by `seq`: nothing is read between intent and send;
     `remarks` is what the report shall say about that write.
     `backup_read_at` is when the backup was last read from its file, by the monotonic clock.
+    `found` are the channel's playlists as this run found them, once they were asked for.
     `reads` counts what was asked, so that others notice when units went elsewhere than into writes.
     `no_creates_until` is the latest that any job was told: YouTube's refusal outlives the job that met it.
     """
@@ -67,6 +69,7 @@ class Session:
     backup_read_at: float = float("-inf")
     at_hand: dict[int, Playlist] = field(default_factory=dict)
     remarks: dict[int, OperationError] = field(default_factory=dict)
+    found: tuple[Playlist, ...] | None = None
     reads: int = 0
 
     def read(self, call: Callable[[], _T], *, may_miss: bool = False) -> _T:
@@ -95,6 +98,12 @@ class Session:
             if tries >= MAX_TRIES:
                 raise Halt(reason, failed.message) from failed
             self.pacing.back_off(tries, failed.retry_after)
+
+    def playlists_at_start(self) -> tuple[Playlist, ...]:
+        """The channel's playlists as this run found them, by its backup or by one look."""
+        if self.found is None:
+            self.found = self.read(lambda: list_playlists(self.youtube))
+        return self.found
 
     def halt(self, error: RunStopped) -> Halt:
         """The halt for a refusal of everything; a spent quota is noted."""

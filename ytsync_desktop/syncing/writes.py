@@ -64,12 +64,12 @@ class Writer:
         session = self.session
         self.check_quota(operation)
         session.pacing.before(operation)
-        handler = HANDLERS[operation.kind]
+        handler, reads = HANDLERS[operation.kind], session.reads
         settled = handler.prepare(operation, session) or self._arrived_before(operation)
         if settled is not None:
             session.settle(operation, settled)
             return
-        if operation.attempts or reads_before(operation.kind):
+        if session.reads != reads:
             self._check_units(WRITE_UNITS)
         session.control.check()
         sent = session.journal.record_intent(operation.id, at=session.clock.now())
