@@ -15,6 +15,7 @@ from tests.chaos.t16_guards import ALONE, judge
 from tests.chaos.t20_clocks import Case, live_through
 from tests.youtube.one_send import cell
 from ytsync_desktop.core.operations import JobState, Reason
+from ytsync_desktop.simulator.catalogue import OTHER_CHANNEL
 
 STRIDE = 29
 LATE = 50.0
@@ -164,6 +165,24 @@ def refused_create() -> str:
     return ""
 
 
+def another_account() -> str:
+    """A job that is carried on with another channel signed in: nothing is written."""
+    with Lab(FRESH, gate=KillAt(120)) as lab:
+        try:
+            lab.run()
+        except Killed:
+            lab.crash()
+        lab.machine.sign_in(OTHER_CHANNEL)
+        before = lab.witness.writes
+        job = lab.run()
+        if job is None or job.reason is not Reason.CHANNEL or lab.witness.writes != before:
+            return f"{lab.witness.writes - before} writes to another channel; the job stands still for {job}"
+        lab.machine.sign_in()
+        lab.finish()
+        lab.witness.check_end()
+    return ""
+
+
 def stories() -> str:
     """T08, a few."""
     for seed in range(3):
@@ -177,6 +196,7 @@ KILLERS: dict[str, Callable[[], str]] = {
     "kills": killed_anywhere,
     "T16": broken_guards,
     "refused create": refused_create,
+    "another account": another_account,
     "doubtful replies": doubtful_replies,
     "T01": one_send,
     "T20": wrong_clocks,

@@ -19,7 +19,7 @@ from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.core.quota import QuotaState
 from ytsync_desktop.store import quota_rows, settling
 from ytsync_desktop.store.journal import SqlJournal
-from ytsync_desktop.syncing import engine, guards, reconcile, verify
+from ytsync_desktop.syncing import engine, guards, presence, reconcile, verify
 from ytsync_desktop.syncing.board import Board
 from ytsync_desktop.syncing.pacing import Pacing
 from ytsync_desktop.syncing.session import Proof, Session
@@ -248,8 +248,8 @@ def _no_compare() -> None:
 
 
 def _no_account_guard() -> None:
-    _put(guards, "check_channel", lambda _session: None)
-    _put(engine, "check_channel", lambda _session: None)
+    for module in (presence, guards, engine):
+        _put(module, "check_channel", lambda _session: None)
 
 
 def _one_listing() -> None:
