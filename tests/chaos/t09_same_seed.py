@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from tests.chaos import t12_reply_fuzz, t15_listings
+from tests.chaos import t12_reply_fuzz, t15_listings, t17_soak
 from tests.chaos.crew import spread
 from tests.chaos.trial import Figure, Order, Trial
 
@@ -13,6 +16,17 @@ Lot = tuple[str, int, int]
 """A trial by name, the seed, and which of its numbers."""
 
 _REPLIES = 100
+_MARK = re.compile(r"\[ytsync \w+\]")
+"""Drawn from the system, so that nobody can guess it: no two runs write the same."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """How to trace one number of a trial, how many it has, and how many at least are traced at a small scale."""
+
+    trace: Callable[[int, int], str]
+    numbers: Sequence[int]
+    least: int = 1
 
 
 def _replies(seed: int, number: int) -> str:
@@ -24,23 +38,30 @@ def _schedule(seed: int, number: int) -> str:
     return f"{found.trace}\n{found.wrong} {found.most_calls} {sorted(found.seen.items())}"
 
 
-TRACES: dict[str, tuple[Callable[[int, int], str], int, Callable[[int], bool]]] = {
-    "T12": (_replies, t12_reply_fuzz.REPLIES // _REPLIES, lambda number: True),
-    "T15": (_schedule, t15_listings.SCHEDULES, lambda number: t15_listings.kind_of(number) != "import"),
-}
-"""How to trace one number of a trial, how many it has, and which of them chance alone decides.
+def _life(seed: int, number: int) -> str:
+    """Every request of sixty days, with what YouTube answered and did."""
+    life = t17_soak.Life(t17_soak.Part(t17_soak.SMALL, seed + number))
+    try:
+        life.live()
+        return _MARK.sub("[mark]", json.dumps(life.lab.account.admin.requests(), sort_keys=True))
+    finally:
+        life.lab.close()
 
-In an import several requests are under way at a time, and which answer comes first is not in the seed.
-"""
+
+SOURCES: dict[str, Source] = {
+    "T12": Source(_replies, range(t12_reply_fuzz.REPLIES // _REPLIES)),
+    # In an import several requests are under way at a time, and which answer comes first is not in the seed.
+    "T15": Source(_schedule, [n for n in range(t15_listings.SCHEDULES) if t15_listings.kind_of(n) != "import"]),
+    "T17": Source(_life, range(t17_soak.SMALL_SEEDS), least=0),
+}
 
 
 def run(order: Order) -> Figure:
     """One in a hundred of the numbers of each, twice; each process has another order of its sets and hashes."""
     lots: list[Lot] = []
-    for name, (_, count, repeats) in TRACES.items():
-        chosen = [number for number in range(count) if repeats(number)]
-        numbers = order.random(name).sample(chosen, order.count(count // 100))
-        lots += [(name, order.seed, number) for number in numbers]
+    for name, source in SOURCES.items():
+        count = order.count(len(source.numbers) // 100, least=source.least)
+        lots += [(name, order.seed, number) for number in order.random(name).sample(source.numbers, count)]
     first, second = (dict(spread(_trace, lots, workers=1)) for _ in range(2))
     other = [lot for lot in lots if first[lot] != second[lot]]
     for name, seed, number in other[:20]:
@@ -50,12 +71,11 @@ def run(order: Order) -> Figure:
 
 def _trace(lot: Lot) -> tuple[Lot, str]:
     name, seed, number = lot
-    make, _, _ = TRACES[name]
-    return lot, hashlib.sha256(make(seed, number).encode("utf-8", "surrogatepass")).hexdigest()
+    return lot, hashlib.sha256(SOURCES[name].trace(seed, number).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 TRIAL = Trial(
     "T09",
-    "1 % of the numbers of T12 and T15 (imports left out) run twice in processes apart: 100 % byte-equal traces",
+    "1 % of the seeds of T12, T15 (imports left out) and T17 run twice in processes apart: 100 % byte-equal traces",
     run,
 )

@@ -66,10 +66,12 @@ class Unruly(FakeYouTube):
     def trace(self) -> str:
         """What was asked of each list, what was written, and what is there in the end.
 
-        The requests about one list are in their order; those of an import about different ones race.
+        The requests about one list are in their order. Those of an import about different ones race, so that which
+        videos are asked about together is left out.
         """
+        lists = ("playlists.list", "playlistItems.list")
         asked = sorted(
-            (call for call in self.calls if call.method.endswith(".list")), key=lambda call: (call.method, call.about)
+            (call for call in self.calls if call.method in lists), key=lambda call: (call.method, call.about)
         )
         written = [call for call in self.calls if not call.method.endswith(".list")]
         there = [f"{one}: {' '.join(row.id for row in rows)}" for one, rows in self.items.items()]
