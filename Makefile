@@ -18,7 +18,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --
 	--no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 PROJECT := --group build pyproject.toml
 
-.PHONY: help demo test quick check format pictures bench kills chaos package lock audit bare hooks clean
+.PHONY: help demo test quick check format pictures bench chaos package lock audit bare hooks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -63,11 +63,6 @@ pictures: ## take the pictures of the five places from the running window
 bench: ## the measurements: engine overhead, import speed, stalls of the window
 	@$(PREPARE) check
 	env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m tests.bench
-
-kills: ## 200 SIGKILLs at random moments of the demo job, with unclear replies mixed in
-	@$(PREPARE) check
-	$(VENV_PYTHON) -m tests.chaos.kills --kills 200
-	$(VENV_PYTHON) -m tests.chaos.kills --kills 200 --faults
 
 chaos: ## every trial at full count, appended to docs/chaos.md; `make chaos-t02` runs one (SEED=, SCALE=)
 	@$(PREPARE) check

@@ -1,19 +1,13 @@
-"""SIGKILL at random moments of a whole job, each followed by a resume; then the account is compared with the plan.
-
-`python -m tests.chaos.kills --kills 200 --seed 7 --faults` runs it on the demo library and prints the figures.
-"""
+"""SIGKILL at random moments of a whole job, each followed by a resume; then the account is compared with the plan."""
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import os
 import random
-import shutil
 import signal
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.chaos.places import memory
 from tests.cli.terminal import ROOT, Terminal
 from tests.simulator_fixtures import Simulator
 from ytsync_desktop.cli import main as ytsync
@@ -28,8 +23,6 @@ from ytsync_desktop.cli import main as ytsync
 MAX_RUNS = 5_000
 ONE_OPERATION = 0.02
 """Seconds within which the kill falls after the chosen commit: at any moment of the write that follows."""
-MEMORY = Path("/dev/shm")
-"""The disk is not the subject here: a kill leaves the page cache alone."""
 FAULTS = (("close", 0.02), ("aborted", 0.02), ("backendError", 0.01))
 """Lost replies after the write, 409 without it, 503 after it: reply and probability for every write."""
 
@@ -260,40 +253,41 @@ def small_account() -> tuple[dict[str, Any], dict[str, list[str]]]:
     return library, {f"category {n}": videos[n * 15 : n * 15 + 16] for n in range(4)}
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Kill the demo job until the wanted number is reached, on as many accounts as that takes."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
-    parser.add_argument("--faults", action="store_true", help="mix lost replies, 409 and 5xx into the writes")
-    parser.add_argument("--stride", type=float, default=40, help="commits between two kills, on average")
-    parser.add_argument("--small", action="store_true", help="a library of 60 videos in place of the demo's 4,000")
-    options = parser.parse_args(argv)
-    total, round_ = Figures(), 0
-    while total.kills < options.kills:
-        total.add(_round(options, options.kills - total.kills, options.seed + round_))
-        round_ += 1
-    print(json.dumps({"seed": options.seed, "rounds": round_, **vars(total)}, indent=1))
-    return 0 if total.clean else 1
+@dataclass(frozen=True)
+class Rounds:
+    """How many kills in all, on as many accounts as that takes; `stride` is the commits between two, on average.
+
+    `faults` mixes lost replies, 409 and 5xx into the writes; `small` takes 60 videos in place of the demo's 4,000.
+    """
+
+    kills: int
+    seed: int
+    stride: float = 40
+    faults: bool = False
+    small: bool = False
 
 
-def _round(options: argparse.Namespace, kills: int, seed: int) -> Figures:
-    folder = Path(tempfile.mkdtemp(prefix="ytsync-kills-", dir=MEMORY if MEMORY.is_dir() else None))
-    args, wanted = ["--auto-consent", "--seed", str(seed), "--state", str(folder / "simulator")], demo_categories()
-    if options.small:
-        library, wanted = small_account()
-        (folder / "library.json").write_text(json.dumps(library), encoding="utf-8")
-        args += ["--library", str(folder / "library.json")]
-    simulator = Simulator(args)
-    try:
-        run = KillRun(simulator, folder, wanted, seed=seed, stride=options.stride)
-        if options.faults:
-            run.faults()
-        return run.go(kills)
-    finally:
-        simulator.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+def run_rounds(rounds: Rounds) -> Figures:
+    """Kill jobs until the wanted number is reached. The process must have no threads, for it forks."""
+    total, number = Figures(), 0
+    while total.kills < rounds.kills:
+        total.add(_round(rounds, rounds.kills - total.kills, rounds.seed + number))
+        number += 1
+    return total
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _round(rounds: Rounds, kills: int, seed: int) -> Figures:
+    with memory() as folder:
+        args, wanted = ["--auto-consent", "--seed", str(seed), "--state", str(folder / "simulator")], demo_categories()
+        if rounds.small:
+            library, wanted = small_account()
+            (folder / "library.json").write_text(json.dumps(library), encoding="utf-8")
+            args += ["--library", str(folder / "library.json")]
+        simulator = Simulator(args)
+        try:
+            run = KillRun(simulator, folder, wanted, seed=seed, stride=rounds.stride)
+            if rounds.faults:
+                run.faults()
+            return run.go(kills)
+        finally:
+            simulator.stop()
