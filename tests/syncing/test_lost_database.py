@@ -162,3 +162,20 @@ def test_there_is_nothing_to_begin_anew_where_nothing_was(tmp_path: Path):
     with pytest.raises(NotPossible, match="sign in to begin"):
         begin_anew(tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["the old one in its place", "the old one moved"])
+def test_beginning_anew_that_was_killed_is_done_again(sorted_household: Household, moved: bool):
+    """The two moments a kill can leave: the new one is whole but has no name yet, and the old one is moved or not."""
+    sorted_household.start()
+    content = lose(sorted_household, overwrite)
+    database = sorted_household.folder / "ytsync.db"
+    (sorted_household.folder / "ytsync.db.new").write_bytes(b"half of a new one")
+    if moved:
+        database.rename(database.with_name("ytsync.db.aside-20260101-000000"))
+    assert begin_anew(sorted_household.folder).backups == 1
+    kept = [one for one in sorted_household.folder.iterdir() if ".aside-" in one.name]
+    assert [one.read_bytes() for one in kept] == [content]
+    assert not (sorted_household.folder / "ytsync.db.new").exists()
+    sorted_household.app = sorted_household._open()
+    assert len(sorted_household.app.backups.list()) == 1
