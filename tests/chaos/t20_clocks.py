@@ -127,6 +127,8 @@ def _live(case: Case) -> str:
         for _ in range(MAX_RUNS):
             refused = day.refused
             lab.moments.wall_error = chance.choice([timedelta(0), WALLS[case.wall]])
+            if chance.random() < 0.5:
+                lab.machine.reopen()  # a program reads the wall clock when it starts
             if chance.random() < 0.3:
                 kill["at"] = kill["points"] + chance.randrange(1, 600)
             try:
@@ -149,6 +151,8 @@ def _wait(lab: Lab, job: Job, day: _Day) -> None:
     assert (job.state, job.reason) == (JobState.PAUSED, Reason.QUOTA), job
     assert job.resume_at is not None
     before = lab.witness.writes
+    lab.moments.wall_error = WALLS[day.case.wall]
+    lab.machine.reopen()
     lab.run()
     true = quota_reset(lab)
     if (left := (true - lab.moments.true()).total_seconds() - 60.0) > 0:

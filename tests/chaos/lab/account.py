@@ -49,8 +49,15 @@ class Account:
         self.world = World(base, folder, seed, settings={"consent": "allow"}, start=None, clock=self.time)
         self.service = Service(self.world, lambda: None)
         self.admin = Controls(self.service)
+        moments.next_event = lambda: min((due for due, _ in self.service._late), default=None)
+        moments.happen = self._happen
         self._secrets = secrets_document(self.world, ROOT, DEFAULT_CLIENT)["installed"]
         self._grants = 0
+
+    def _happen(self) -> None:
+        """Over HTTP a late effect waits for the next request; here it is made, and seen, at its own moment."""
+        with self.world.lock:
+            self.service._run_late()
 
     def consent(self, channel: str | None = None) -> Credential:
         """A sign-in, as after the person's consent."""

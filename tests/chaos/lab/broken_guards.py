@@ -62,7 +62,7 @@ def _write(lab: Lab, statement: str, *values: str) -> None:
 
 def _spoil_backup(lab: Lab) -> None:
     for file in lab.machine.folder.backups.iterdir():
-        file.write_bytes(file.read_bytes().replace(b"video", b"other", 1))
+        file.write_bytes(file.read_bytes().replace(b"video000003", b"video000004"))
 
 
 def _change_channel(lab: Lab) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 
@@ -20,10 +21,16 @@ class Moments:
         self.passed = 0.0
         self.wall_error = timedelta(0)
         self._booted = 0.0
+        self.next_event: Callable[[], float | None] = lambda: None
+        self.happen: Callable[[], None] = lambda: None
 
     def pass_(self, seconds: float) -> None:
-        """Let time go by."""
-        self.passed += max(0.0, seconds)
+        """Let time go by; what is to happen meanwhile happens at its moment (`next_event`, as of `passed`)."""
+        end = self.passed + max(0.0, seconds)
+        while (due := self.next_event()) is not None and due <= end:
+            self.passed = max(self.passed, due)
+            self.happen()
+        self.passed = end
 
     def now(self) -> float:
         """True seconds since the epoch."""

@@ -51,7 +51,7 @@ class Story(RuleBasedStateMachine):
         scene=st.sampled_from(sorted(SCENES)),
         seed=st.integers(0, 10_000),
         noisy=st.booleans(),
-        stride=st.integers(0, 12),
+        stride=st.integers(1, 12),
         attentive=st.booleans(),
     )
     def begin(self, scene: str, seed: int, noisy: bool, stride: int, attentive: bool) -> None:
@@ -295,5 +295,4 @@ class Story(RuleBasedStateMachine):
     def _event(self, name: str) -> Iterator[None]:
         yield
         self.told[name] += 1
-        if self.stride:
-            self._walk(self.stride)
+        self._walk(self.stride)
