@@ -6,6 +6,7 @@ import argparse
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
 def _run(trial: Trial, order: Order) -> tuple[Figure, float]:
     print(f"{trial.name}: {trial.goal} (seed {order.seed}, scale {order.scale:g})", flush=True)
     begun = time.monotonic()
-    figure = trial.run(order)
+    figure = _figure(trial, order)
     seconds = time.monotonic() - begun
     print(
         f"{trial.name}: {'reached' if figure.passed else 'NOT REACHED'}: {figure.reached} ({seconds:.0f} s)", flush=True
@@ -59,10 +60,23 @@ def _run(trial: Trial, order: Order) -> tuple[Figure, float]:
     return figure, seconds
 
 
+def _figure(trial: Trial, order: Order) -> Figure:
+    """What a trial reached; one that breaks off has a row as well, and the next one its turn."""
+    try:
+        return trial.run(order)
+    except Exception as error:
+        traceback.print_exc()
+        return Figure(f"broke off: {type(error).__name__}: {str(error)[:300]}", passed=False)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
 def _row(trial: Trial, figure: Figure, seconds: float, seed: int, scale: float) -> str:
     reached = figure.reached if figure.passed else f"**not reached:** {figure.reached}"
     cells = [f"{datetime.now(UTC):%Y-%m-%d}", _commit(), trial.name, trial.goal, reached]
-    return "| " + " | ".join([*cells, f"{seconds:.0f}", str(seed), f"{scale:g}"]) + " |\n"
+    return "| " + " | ".join([*map(_cell, cells), f"{seconds:.0f}", str(seed), f"{scale:g}"]) + " |\n"
 
 
 def _commit() -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ytsync_desktop.cli.invocation import Invocation, pass_invocation
+from ytsync_desktop.cli.invocation import NUMBER, Invocation, pass_invocation
 from ytsync_desktop.core.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def backups_list(invocation: Invocation) -> None:
 
 
 @backups.command(name="compare")
-@click.argument("before", metavar="ID", type=int)
-@click.argument("after", metavar="[OTHER]", type=int, required=False)
+@click.argument("before", metavar="ID", type=NUMBER)
+@click.argument("after", metavar="[OTHER]", type=NUMBER, required=False)
 @pass_invocation
 def backups_compare(invocation: Invocation, before: int, after: int | None) -> None:
     """Show what changed since a backup: until another one, or until now as this machine knows it."""
@@ -46,7 +46,7 @@ def backups_compare(invocation: Invocation, before: int, after: int | None) -> N
 
 
 @backups.command(name="restore")
-@click.argument("backup_id", metavar="ID", type=int)
+@click.argument("backup_id", metavar="ID", type=NUMBER)
 @click.option("--preview", is_flag=True, help="Show what it would change and cost. Sends nothing.")
 @click.option("--yes", is_flag=True, help="Yes, change my YouTube as the preview says.")
 @click.option("--plan", "plan_id", metavar="ID", help="Start only if the preview still has this plan_id.")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from ytsync_desktop.wiring import Application
 
 
+NUMBER = click.IntRange(1, 2**63 - 1)
+"""A number of a job or a backup, as the database counts them."""
+
+
 class Invocation:
     """Carried through click's context; a context manager that closes what was opened."""
 

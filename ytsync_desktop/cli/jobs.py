@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ytsync_desktop.cli.exits import Exit, error_document, exit_of_job
-from ytsync_desktop.cli.invocation import Invocation, pass_invocation
+from ytsync_desktop.cli.invocation import NUMBER, Invocation, pass_invocation
 from ytsync_desktop.core.errors import WrongUsage
 from ytsync_desktop.core.operations import Decision
 from ytsync_desktop.core.plan import Strategy
@@ -40,8 +40,8 @@ def preview(invocation: Invocation, strategy: str) -> None:
     from ytsync_desktop.cli.screens import preview_text
 
     application = invocation.application(lock=False)
-    _ask_to_refresh(invocation, application)
     found = application.preview(_strategy(strategy))
+    _ask_to_refresh(invocation, application)
     invocation.output.told(preview_view(found), lambda: preview_text(found))
 
 
@@ -104,7 +104,7 @@ def status(invocation: Invocation) -> None:
 
 
 @click.command()
-@click.option("--job", "job_id", type=int, metavar="N", help="Default: the newest.")
+@click.option("--job", "job_id", type=NUMBER, metavar="N", help="Default: the newest.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv", "html"]), default="text", show_default=True)
 @click.option("--output", "file", type=click.Path(path_type=Path), metavar="FILE", help="Default: standard output.")
 @pass_invocation

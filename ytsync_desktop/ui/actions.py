@@ -202,7 +202,7 @@ ACTIONS = (
         "&Start what the preview shows",
         "play",
         (),
-        lambda s: s.idle and s.page == PREVIEW and s.startable,
+        lambda s: s.idle and s.startable and s.shown,
     ),
     Spec("pause", "&Sync", "&Pause", "pause", (), lambda s: s.state.work is Work.SYNC),
     Spec("resume", "&Sync", "&Resume", "play", (), lambda s: s.resumable),
@@ -220,7 +220,7 @@ ACTIONS = (
         "&Undo this sync …",
         "arrow-counter-clockwise",
         (),
-        lambda s: s.idle and s.page == REPORT and s.state.unfinished is None and s.undoable,
+        lambda s: s.idle and s.state.unfinished is None and s.undoable,
     ),
     Spec("sep6", "&Sync", ""),
     Spec(

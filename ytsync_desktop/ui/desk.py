@@ -172,6 +172,7 @@ class Desk(QObject):
     def show_way_back(self, back: WayBack | None) -> None:
         """Let the preview show the way back to a backup, or (None) the plan of today's data again."""
         self.state.way_back = back
+        self.state.set_preview(None, None, "The preview is being computed.")
         self.load_preview()
 
     def load_jobs(self) -> None:

@@ -43,14 +43,15 @@ class BackupsDialog(QDialog):
         self.finished.connect(self._end)
         self._build()
         self._update()
-        desk.errand(lambda services: services.backups.list(), self._show)
+        desk.state.jobChanged.connect(self._update)
+        desk.errand(lambda services: services.backups.list(), self._show, self._failed)
 
     def _build(self) -> None:
         self._list = table("backupTable", "Backups, newest first")
         self._list.setModel(self._backups)
         self._list.setSelectionMode(self._list.SelectionMode.SingleSelection)
         set_columns(self._list.horizontalHeader(), (220, 120, 96, 96), 1)
-        self._list.selectionModel().currentChanged.connect(self._compare)
+        self._list.selectionModel().currentChanged.connect(self._offer)
         self._with = choice("compareWith", "Compare the chosen backup with")
         self._with.setMinimumWidth(240)
         self._with.currentIndexChanged.connect(self._compare)
@@ -64,8 +65,8 @@ class BackupsDialog(QDialog):
         close = button("Close", self.reject, name="backupsClose")
         compared = row(label("What changed from then to"), self._with, 8, self._said)
         compared.setStretch(3, 1)
-        hint = label(_BUSY if self._desk.state.unfinished else _HINT, tone="dim", name="restoreHint")
-        body = column(self._list, compared, self._table, hint, row(None, close, self._some, self._all), gap=10)
+        self._hint = label(_HINT, tone="dim", name="restoreHint")
+        body = column(self._list, compared, self._table, self._hint, row(None, close, self._some, self._all), gap=10)
         body.setContentsMargins(16, 16, 16, 16)
         body.setStretch(0, 2)
         body.setStretch(2, 3)
@@ -78,12 +79,6 @@ class BackupsDialog(QDialog):
         if not self._alive:
             return
         self._backups.show_backups(backups)
-        self._with.blockSignals(True)
-        self._with.addItem("now", None)
-        for backup in backups:
-            before = f" (before job {backup.job_id})" if backup.job_id is not None else ""
-            self._with.addItem(f"{moment(backup.created_at)}{before}", backup.id)
-        self._with.blockSignals(False)
         if backups:
             self._list.setCurrentIndex(self._backups.index(0, 0))
         else:
@@ -95,12 +90,22 @@ class BackupsDialog(QDialog):
         index = self._list.currentIndex()
         return self._backups.backups[index.row()] if index.isValid() else None
 
+    def _offer(self) -> None:
+        """What the chosen backup can be compared with: what changed is always told forwards."""
+        chosen = self._chosen
+        self._with.blockSignals(True)
+        self._with.clear()
+        self._with.addItem("now", None)
+        for backup in self._backups.backups:
+            if chosen is not None and backup.id > chosen.id:
+                before = f" (before job {backup.job_id})" if backup.job_id is not None else ""
+                self._with.addItem(f"{moment(backup.created_at)}{before}", backup.id)
+        self._with.blockSignals(False)
+        self._compare()
+
     def _compare(self) -> None:
         chosen, other = self._chosen, self._with.currentData()
         if chosen is None:
-            return
-        if other is not None and other <= chosen.id:  # what changed is always told forwards
-            self._with.setCurrentIndex(0)
             return
         self._differences.show_differences(())
         self._said.setText("Comparing …")
@@ -109,12 +114,16 @@ class BackupsDialog(QDialog):
         self._desk.errand(
             lambda services: services.compare_backups(*wanted),
             lambda found: self._compared(wanted, found),
-            self._failed,
+            lambda error: self._failed(error) if self._is_wanted(wanted) else None,
         )
 
+    def _is_wanted(self, wanted: tuple[int, int | None]) -> bool:
+        """Whether an answer is still waited for: another backup may have been chosen, or the dialog closed."""
+        return self._alive and self._chosen is not None and wanted == (self._chosen.id, self._with.currentData())
+
     def _compared(self, wanted: tuple[int, int | None], found: Comparison) -> None:
-        if not self._alive or self._chosen is None or wanted != (self._chosen.id, self._with.currentData()):
-            return  # another one was chosen meanwhile
+        if not self._is_wanted(wanted):
+            return
         self._differences.show_differences(found.differences)
         differ = count(len(found.differences), "playlist differs", "playlists differ")
         self._said.setText(f"{differ}, {number(found.same)} the same")
@@ -130,7 +139,9 @@ class BackupsDialog(QDialog):
         return frozenset(one.playlist_id for one in chosen if one.change is not Change.NEW)
 
     def _update(self) -> None:
-        free = self._chosen is not None and self._desk.state.unfinished is None
+        busy = self._desk.state.unfinished is not None
+        free = self._chosen is not None and not busy
+        self._hint.setText(_BUSY if busy else _HINT)
         selected = len(self._selected())
         self._all.setEnabled(free)
         self._some.setEnabled(free and selected > 0)

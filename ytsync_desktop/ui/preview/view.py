@@ -11,7 +11,7 @@ from ytsync_desktop.ui.icons import IconLabel
 from ytsync_desktop.ui.preview.days import DayStrip
 from ytsync_desktop.ui.preview.model import WHAT, WHY, PreviewModel
 from ytsync_desktop.ui.preview.nodes import Node, Sort, Tree
-from ytsync_desktop.ui.preview.words import STRATEGIES, headline, limits, start_words, warning
+from ytsync_desktop.ui.preview.words import STRATEGIES, headline, limits, start_words, warning, worth_showing
 from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import ElidedLabel, caption, label
 from ytsync_desktop.ui.widgets.buttons import button, chip
@@ -110,7 +110,7 @@ class PreviewPage(QWidget):
 
     def _show(self) -> None:
         preview, tree = self._state.preview, self._state.preview_tree
-        if preview is None or tree is None or not preview.plan.operations:
+        if preview is None or tree is None or not worth_showing(preview.plan):
             self.model.show_nodes([], ())
             self._say_empty()
             self._stack.setCurrentWidget(self._empty)

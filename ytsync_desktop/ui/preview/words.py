@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ytsync_desktop.core.operations import Kind
-from ytsync_desktop.core.plan import Strategy
+from ytsync_desktop.core.plan import Plan, Strategy
 from ytsync_desktop.core.plan_words import what_cannot_come_back, who_will_see
 from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import count, day, number
@@ -26,6 +26,12 @@ STRATEGIES = {
 """What a plan is called, and what that means."""
 
 _VERBS = ((Kind.CREATE, "create"), (Kind.RENAME, "rename"), (Kind.ADD, "add"), (Kind.REMOVE, "remove"))
+
+
+def worth_showing(plan: Plan) -> bool:
+    """Whether there is more to say than that nothing changes: also of a way back that cannot bring something."""
+    told = plan.strategy is Strategy.RESTORE and (plan.kept or plan.unavailable or plan.problems)
+    return bool(plan.operations or told)
 
 
 def headline(preview: Preview) -> str:
