@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import sqlite3
 import traceback
 from collections.abc import Callable
 from ctypes import CFUNCTYPE, POINTER, Structure, byref, c_char_p, c_int, c_int64, c_void_p, cast
@@ -186,16 +185,3 @@ class _Layer:
             setattr(own, name, cast(function, c_void_p))
         _kept.append(ours)
         return own
-
-
-def selftest() -> bool:
-    """Whether the layer is really gone by; to be asked in a child."""
-    seen: list[str] = []
-
-    def note(call: Call, do: Do) -> int:
-        seen.append(call.name)
-        return do()
-
-    install(note)
-    sqlite3.connect("").execute("CREATE TABLE t (x)").close()
-    return bool(seen)

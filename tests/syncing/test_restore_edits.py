@@ -257,3 +257,18 @@ def test_a_video_that_the_person_put_into_a_new_playlist_is_not_dropped_after_it
     assert V[25] not in sorted_household.truth()["one"]
     plan = plan_of(sorted_household, first, Wish())
     assert (plan.dropped, [kept.title for kept in plan.kept]) == ((), ["late"])
+
+
+@pytest.mark.parametrize("refused", ["first", None], ids=["one create", "every create"])
+def test_a_create_that_is_refused_is_asked_about(sorted_household: Household, refused: str | None):
+    job = sorted_household.start()
+    assert job is not None
+    assert job.backup_id is not None
+    match = {"endpoint": "playlists.insert"} | ({"body": refused} if refused else {})
+    sorted_household.simulator.admin.add_fault("invalidPlaylistSnippet", match=match)
+    asked = restore(sorted_household, job, UNDO)
+    assert (asked.state, asked.reason) == (JobState.WAITING, Reason.FAILURES), asked
+    sorted_household.simulator.admin.clear_faults()
+    sorted_household.decide(Decision.RETRY)
+    assert sorted_household.finish(sorted_household.resume()).state is JobState.COMPLETED
+    assert sorted(sorted_household.truth()) == ["empty", "first", "second", "third"]

@@ -138,9 +138,16 @@ class Board:
         return [op for op in self if op.status is Status.FAILED]
 
     def to_decide(self) -> list[Operation]:
-        """Failures of stages in which nothing is planned or unsettled any more."""
-        busy = {op.stage for op in self if op.status in _OPEN}
+        """Failures of stages in which nothing is planned or unsettled any more but what waits for a failure itself."""
+        busy = {op.stage for op in self if op.status in _OPEN and not self._waits_for_a_failure(op)}
         return [op for op in self.failed() if op.stage not in busy]
+
+    def _waits_for_a_failure(self, operation: Operation) -> bool:
+        if operation.status is not Status.PLANNED:
+            return False
+        if operation.depends_on is not None and self._by_seq[operation.depends_on].status is Status.FAILED:
+            return True
+        return operation.privacy is not None and bool(self._groups[playlist_key(operation)].failed)
 
     def dependants(self, create_seq: int) -> list[Operation]:
         """The adds that wait for a create."""

@@ -220,7 +220,8 @@ class _Run:
             session.journal.skip([op.id for op in orphans], SKIPPED_WITH_CREATE, at=session.clock.now())
             session.refresh(*orphans)
             return
-        if session.board.to_decide():
+        creates = any(op.kind is Kind.CREATE for op in session.board.planned(BUILD_UP))
+        if session.board.to_decide() or not creates:
             raise self._ask_about_failures()
         quota = session.ledger.state()
         if not quota.allows_write():

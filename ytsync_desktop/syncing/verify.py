@@ -159,7 +159,7 @@ def _missing(session: Session, operation: Operation, *, gone: bool) -> None:
     if not gone:
         what = "It was there and is not there any more."
         error = OperationError(
-            0, "removedMeanwhile", what, "Retry puts it back; skip leaves it out and keeps its old playlist."
+            0, "removedMeanwhile", what, "Retry puts it back; skip leaves it out, and what else holds it stays."
         )
     session.settle(operation, Outcome(Status.FAILED, error=error, evidence="a listing does not show it"))
 

@@ -182,5 +182,5 @@ def depends_on_skipped(operation: Operation, session: Session) -> bool:
 
 
 SKIPPED_WITH_CREATE = OperationError(
-    0, "preflight", "Its playlist was not created.", "The video stays in its old playlist."
+    0, "preflight", "Its playlist was not created.", "What holds the video now stays as it is."
 )

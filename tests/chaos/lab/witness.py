@@ -53,7 +53,6 @@ class Witness:
         self.writes = self.reads = 0
         self.deletes: list[str] = []
         self._listed: dict[str, float] = defaultdict(lambda: -1.0)
-        self._refused = 0
         self._strangers = self._others()
         self._base = machine.units() - account.units()
         self._taken: set[str] = set()
@@ -203,7 +202,7 @@ class Witness:
         twice = WRITE_UNITS * sum(1 for e in api if e.status == 401)
         surplus = self.machine.units() - self.account.units() - self._base - free
         # A write that is booked and on its way is no crash yet.
-        slack = WRITE_UNITS * (self.crashes + 1 + self._refused)
+        slack = WRITE_UNITS * (self.crashes + 1)
         if not -twice - WRITE_UNITS <= surplus <= slack:
             raise Violation(f"the ledger is {surplus} units off after {self.crashes} crashes")
 
@@ -269,10 +268,6 @@ class Witness:
             gone = any(e.op == "delete_playlist" and e.playlist == edit.playlist for e in self.edits)
             if edit.op == "create_playlist" and edit.playlist not in own and not gone:
                 raise Violation(f"a playlist made by another hand is gone: {edit.playlist}")
-
-    def not_let_out(self) -> None:
-        """A write was booked and could not be sent."""
-        self._refused += 1
 
 
 def _out(status: Status) -> bool:

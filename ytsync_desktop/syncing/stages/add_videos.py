@@ -14,7 +14,7 @@ UNAVAILABLE_REASONS = frozenset({"videoNotFound", "failedPrecondition"})
 
 PLAYLIST_GONE = "Its new playlist is no longer on YouTube."
 PLAYLIST_GONE_ADVICE = (
-    "Skip leaves it out and keeps its old playlist; after a refresh the next plan makes the playlist anew."
+    "Skip leaves it out, and what holds it now stays; after a refresh the next plan makes the playlist anew."
 )
 
 
@@ -56,7 +56,7 @@ def is_gone(operation: Operation, session: Session) -> bool:
 
 def gone(error: OperationError) -> Outcome:
     """The outcome for a video that became private or was deleted since the preview."""
-    advice = "Private or deleted since the preview: nobody can add it. Its old playlist stays."
+    advice = "Private or deleted since the preview: nobody can add it. What holds it now stays."
     return Outcome(Status.SKIPPED, error=OperationError(error.status, error.reason, error.message, advice))
 
 
