@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
+from ytsync_desktop.backup import document
 from ytsync_desktop.backup.files import BackupFiles
 from ytsync_desktop.core.clock import ServerClock
 from ytsync_desktop.core.errors import Applied
@@ -261,14 +263,14 @@ def _backup_from_memory() -> None:
 
 
 def _backup_unchecked() -> None:
+    """Neither the register's checksum nor the document's own."""
     read = BackupFiles._read
 
-    def careless(self: Any, file: Any, sha256: str) -> Any:
-        import hashlib
-
+    def careless(self: Any, file: Any, _sha256: str) -> Any:
         return read(self, file, hashlib.sha256(file.read_bytes()).hexdigest())
 
     _put(BackupFiles, "_read", careless)
+    _put(document, "_checksum", lambda _content: "0" * 64)
 
 
 # --- quota and time -------------------------------------------------------------------------------------------------
@@ -314,7 +316,7 @@ MUTANTS: dict[str, Mutant] = {
     "no-rename-guard": Mutant("a renamed or published playlist is deleted", _guard_off("_unchanged")),
     "one-listing": Mutant("one listing is enough for a deletion", _one_listing),
     "backup-from-memory": Mutant("the backup is not read again before a deletion", _backup_from_memory),
-    "backup-unchecked": Mutant("the backup's checksum is not compared", _backup_unchecked),
+    "backup-unchecked": Mutant("the backup's checksums are not compared", _backup_unchecked),
     "no-reserve": Mutant("the reserve is spent on writes", _no_reserve),
     "wall-clock": Mutant("the machine's clock is believed", _wall_clock),
     "creation-limit-ignored": Mutant("creates go on after YouTube refused one", _creation_limit_ignored),
