@@ -79,6 +79,21 @@ def test_what_cannot_be_noted_after_is_looked_up(sorted_household: Household, er
     assert {op.attempts for op in sorted_household.app.operations(job.id)} == {1}
 
 
+def test_a_job_noted_as_complete_stays_so_when_the_disk_fails_just_then(sorted_household: Household):
+    job = new_job(sorted_household)
+
+    def fail(name: str, args: tuple[Any, ...]) -> None:
+        if name == "set_state" and JobState.COMPLETED in args:
+            raise locked()
+
+    journal = Port(sorted_household.app.journal, after=fail)
+    with client_of(sorted_household) as youtube, pytest.raises(StoreProblem, match="locked"):
+        run(sorted_household, job, youtube, journal=journal)
+    ended = sorted_household.app.newest_job()
+    assert ended is not None
+    assert ended.state is JobState.COMPLETED
+
+
 def test_a_backup_that_finds_no_room_pauses_before_the_first_write(
     sorted_household: Household, monkeypatch: pytest.MonkeyPatch
 ):

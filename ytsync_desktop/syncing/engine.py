@@ -112,11 +112,14 @@ class SyncEngine:
         )
 
     def _note_disk(self, session: Session, error: StoreProblem) -> None:
-        """The disk is full, the database locked by another program: a pause, if at least that can be written down."""
+        """The disk is full, the database locked by another program: a pause, if at least that can be written down.
+
+        It cannot when the job had just been noted as complete, which no pause may take back.
+        """
         halt = disk_halt(error)
         try:
             self._set(session, halt.state, halt.reason, None, halt.message)
-        except StoreProblem:
+        except (StoreProblem, NotPossible):
             raise error from None
 
     def _set(
