@@ -154,7 +154,7 @@ def _has_screen() -> bool:
 def _delete_data(application: Application) -> None:
     """The last thing the program does; what could not be deleted is named."""
     try:
-        application.delete_data()
+        application.delete_files()
     except YtsyncError as error:
         application.close()
         _tell(error)

@@ -174,10 +174,13 @@ def test_s13_a_new_sign_in_outlives_the_old_ones_revoking(
     assert signed_in.run("import").code == 0
 
 
+@pytest.mark.parametrize("signed_out_before", [False, True])
 def test_s13_offline_deleting_my_data_leaves_nothing_to_be_revoked(
-    signed_in: Terminal, first_moment: Simulator
+    signed_in: Terminal, first_moment: Simulator, signed_out_before: bool
 ) -> None:
     first_moment.admin.add_fault("reset", match={"endpoint": "oauth.revoke"})
+    if signed_out_before:
+        signed_in.ok("logout")
     result = signed_in.run("logout", "--delete-my-data", "--yes")
     assert (result.code, result.document["deleted"]) == (0, True)
     assert "https://myaccount.google.com/permissions" in result.stderr

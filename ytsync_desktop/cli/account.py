@@ -61,7 +61,7 @@ def logout(invocation: Invocation, delete_my_data: bool, yes: bool) -> None:
     half_done = application.half_done()
     signed_in = application.signed_in()
     revoked = application.sign_out()
-    if signed_in and not revoked:
+    if application.google_untold or (signed_in and not revoked):
         later = "" if delete_my_data or not application.google_untold else "The next login or logout tells it. "
         invocation.output.note(
             f"Google could not be told; the sign-in is forgotten here. {later}"
@@ -70,7 +70,8 @@ def logout(invocation: Invocation, delete_my_data: bool, yes: bool) -> None:
     if delete_my_data:
         if half_done:
             invocation.output.note(half_done)
-        application.delete_data()
+        application.clear_keyring()
+        application.delete_files()
         invocation.log_file = None
 
     def show(console: Console) -> None:

@@ -304,13 +304,13 @@ class MainWindow(QMainWindow):
         self.desk.errand(save, show)
 
     def _erase(self) -> None:
-        """Sign out, end both threads, and let everything go."""
+        """Sign out, clear the keyring, end both threads, and let everything go."""
 
         def end() -> None:
             self._delete_data = True
             self.close()
 
-        self._connecting.sign_out_for_good(end)
+        self._connecting.sign_out_for_good(end, self._sync_asking.delete_untold)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's form, stop after the present call, and wait for both threads to end."""

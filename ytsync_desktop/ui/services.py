@@ -74,6 +74,9 @@ class Services(Protocol):
     def google_untold(self) -> bool:
         """Whether a sign-in was forgotten here that Google still honours: the next signing in or out tells it."""
 
+    def clear_keyring(self) -> None:
+        """Remove every keyring entry of this folder; NotPossible, fit to show, while the keyring cannot be used."""
+
     def half_done(self) -> str:
         """What an unfinished job leaves half done on YouTube, in a sentence; empty without one."""
 

@@ -128,9 +128,10 @@ class Account:
         """Remove every entry from the keyring; why that could not be done, in a sentence, else nothing."""
         self.close()
         self._credentials.forget()
-        problem = self._credentials.problem
+        if self._credentials.problem:
+            return self._credentials.problem
         self._credentials.drop_unrevoked()
-        return problem or self._credentials.problem
+        return self._credentials.problem
 
     def close(self) -> None:
         """Close the client's connections."""

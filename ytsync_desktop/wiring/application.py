@@ -176,14 +176,17 @@ class Application:
         """What an unfinished job leaves half done on YouTube, in a sentence; empty without one."""
         return self._runs.half_done()
 
-    def delete_data(self) -> None:
-        """Delete everything this program keeps, in the folder and in the keyring; unusable afterwards.
+    def clear_keyring(self) -> None:
+        """Remove every keyring entry of this folder; the first half of deleting everything. May wait for a person.
 
-        NotPossible, and nothing deleted, while the keyring cannot be used: only the folder knows what lies in it.
+        NotPossible while the keyring cannot be used. Then the files must stay: only they know what lies in it.
         """
         problem = self._account.forget_all()
         if problem:
             raise NotPossible(f"{problem} Nothing was deleted; unlock the keyring and try again.", where="keyring")
+
+    def delete_files(self) -> None:
+        """Delete everything this program keeps in the folder, after `clear_keyring`; unusable afterwards."""
         self._closed = True
         self._shared.close()
         stop_logging(self.data_dir)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,9 +110,41 @@ class ConnectCommands(QObject):
 
         self._desk.work(Work.SIGN_OUT, run, self._signed_out)
 
-    def sign_out_for_good(self, then: Callable[[], None]) -> None:
-        """Revoke and forget the sign-in, and then do what cannot be taken back."""
-        self._desk.work(Work.SIGN_OUT, lambda services, _report, _control: services.sign_out(), lambda _revoked: then())
+    def sign_out_for_good(self, then: Callable[[], None], ask: Callable[[Callable[[], None]], object]) -> None:
+        """Revoke the sign-in, clear the keyring, and `then` do what cannot be taken back.
+
+        Where Google could not be told, nothing more goes before the person was asked: what would tell it later goes
+        as well. `ask` is given what to do when they agree.
+        """
+
+        def run(services: Services, _report: Report, _control: Control) -> tuple[bool, bool]:
+            signed_in = services.signed_in()
+            revoked, untold = services.sign_out(), services.google_untold
+            alive = untold or (signed_in and not revoked)
+            if not alive:
+                services.clear_keyring()
+            return alive, untold
+
+        def done(result: tuple[bool, bool]) -> None:
+            alive, untold = result
+            if not alive:
+                then()
+                return
+            self._signed_out((False, untold))
+            ask(partial(self._clear_keyring, then))
+
+        self._desk.work(Work.SIGN_OUT, run, done, self._kept)
+
+    def _clear_keyring(self, then: Callable[[], None]) -> None:
+        def run(services: Services, _report: Report, _control: Control) -> None:
+            services.clear_keyring()
+
+        self._desk.work(Work.SIGN_OUT, run, lambda _nothing: then(), self._kept)
+
+    def _kept(self, error: YtsyncError) -> None:
+        """The data stay; the sign-in may be gone all the same."""
+        self._desk.complain(error)
+        self._desk.refresh()
 
     def _done(self, result: SignedIn) -> None:
         self._set(CONSENT, Check.GOOD, "granted")

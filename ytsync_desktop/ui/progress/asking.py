@@ -74,6 +74,17 @@ class SyncAsking:
             run,
         )
 
+    def delete_untold(self, run: Callable[[], object]) -> None:
+        """Ask once more where Google could not be told to end the access."""
+        confirm(
+            self._window,
+            "Google could not be told to end the access. Delete everything all the same?",
+            "What could tell Google later is deleted as well. The access then stays until you remove it yourself at "
+            "https://myaccount.google.com/permissions. Or go back, and delete when Google can be reached again.",
+            "Delete my data",
+            run,
+        )
+
     def sign_out(self, run: Callable[[], object]) -> None:
         """Sign out after a confirmation."""
         confirm(
