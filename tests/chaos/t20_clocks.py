@@ -142,6 +142,7 @@ def _live(case: Case) -> str:
             if job.state is JobState.COMPLETED:
                 lab.witness.check_end()
                 return ""
+            kill["at"] = 0
             _wait(lab, job, day)
         raise NotEnding(f"the job does not end: {lab.machine.job()}")
 
