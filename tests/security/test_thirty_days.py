@@ -130,6 +130,7 @@ def test_s39_old_records_are_refreshed_or_reduced_with_the_library(household: Ho
     household.reopen()
     assert all(one.video_title == known[one.video_id].title for one in household.app.operations(job.id) if one.video_id)
     later = household.app.journal.plan(job.id)
+    assert all(op.video_title == known[op.video_id].title for op in later.operations if op.video_id)
     assert [op.video_id for op in later.operations] == [op.video_id for op in plan.operations]
 
 
@@ -152,9 +153,10 @@ def test_s39_a_job_under_way_is_neither_blocked_nor_touched(household: Household
     job = household.start()
     assert job is not None and job.state is JobState.PAUSED
     before = [(one.id, one.sha256) for one in household.app.backups.list()]
-    with contextlib.closing(sqlite3.connect(household.folder / "ytsync.db")) as database, database:
-        database.execute("UPDATE sync_operations SET video_title = 'As it was planned' WHERE video_id IS NOT NULL")
+    for video in VIDEO_IDS[:40]:
+        household.simulator.admin.edit("add_video", video=video, record={"title": "Called otherwise"})
     titles = [one.video_title for one in household.app.operations(job.id)]
+    assert "Called otherwise" not in titles
     household.simulator.admin.advance(31 * DAY)
     household.app.clock.doubt()
     household.import_()

@@ -22,13 +22,14 @@ from ytsync_desktop.core.operations import (
     Reason,
     Status,
 )
-from ytsync_desktop.core.plan import Plan, PlannedOperation, plan_from_json, plan_id_of, plan_to_json
+from ytsync_desktop.core.plan import Plan, PlannedOperation, plan_to_json
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.store import effects, settling
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_rows import display_caches, load_job, load_jobs, load_unfinished
 from ytsync_desktop.store.job_tables import JobRow, KeptPlaylistRow, OperationRow, QuotaUsageRow
 from ytsync_desktop.store.operation_rows import error_values, load_operations, planned_row
+from ytsync_desktop.store.plan_text import read_plan
 from ytsync_desktop.store.quota_rows import WRITE_METHOD
 from ytsync_desktop.store.settling import CHUNK, chunks
 from ytsync_desktop.store.sqlite_errors import damaged
@@ -83,12 +84,14 @@ class SqlJournal:
 
     def _load_plan(self, job_id: int) -> Plan:
         with self._database.read() as connection:
-            row = connection.execute(select(JobRow.plan, JobRow.plan_id).where(JobRow.id == job_id)).one_or_none()
+            query = select(JobRow.plan, JobRow.plan_id, JobRow.completed_at).where(JobRow.id == job_id)
+            row = connection.execute(query).one_or_none()
         if row is None:
             raise _no_job(job_id)
-        if plan_id_of(row.plan) != row.plan_id:
+        plan = read_plan(row.plan, row.plan_id, finished=row.completed_at is not None)
+        if plan is None:
             raise damaged(self._database.path, f"the plan of job {job_id} is not the one that was confirmed")
-        return plan_from_json(row.plan)
+        return plan
 
     def operations(self, job_id: int) -> tuple[Operation, ...]:
         """All operations in order of `seq`."""

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from ytsync_desktop.core.plan import Plan, plan_from_json, plan_to_json
+from ytsync_desktop.core.plan import Plan
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_tables import JobRow, OperationRow
+from ytsync_desktop.store.plan_text import read_plan, refreshed_text
+from ytsync_desktop.store.sqlite_errors import damaged
 from ytsync_desktop.store.tables import VideoRow
 
 
@@ -37,19 +39,25 @@ class OldTitles:
             jobs = tuple(connection.execute(select(JobRow.id).where(_FINISHED)).scalars())
         for job_id in jobs:
             with self._database.write() as connection:
-                _refresh(connection, job_id, titles)
+                if not _refresh(connection, job_id, titles):
+                    raise damaged(self._database.path, f"the plan of job {job_id} is not the one that was confirmed")
 
 
 _FINISHED = JobRow.completed_at.is_not(None)
 
 
-def _refresh(connection: Connection, job_id: int, titles: dict[str, str]) -> None:
+def _refresh(connection: Connection, job_id: int, titles: dict[str, str]) -> bool:
+    """Whether the job's plan was sound; else nothing of the job is changed."""
+    row = connection.execute(select(JobRow.plan, JobRow.plan_id).where(JobRow.id == job_id)).one()
+    plan = read_plan(row.plan, row.plan_id, finished=True)
+    if plan is None:
+        return False
     known = select(VideoRow.title).where(VideoRow.youtube_id == OperationRow.video_id).scalar_subquery()
     mine = (OperationRow.job_id == job_id, OperationRow.video_id.is_not(None))
     connection.execute(update(OperationRow).where(*mine).values(video_title=func.coalesce(known, "")))
-    text = connection.execute(select(JobRow.plan).where(JobRow.id == job_id)).scalar_one()
-    plan = _with_titles(plan_from_json(text), titles)
-    connection.execute(update(JobRow).where(JobRow.id == job_id).values(plan=plan_to_json(plan)))
+    text = refreshed_text(_with_titles(plan, titles))
+    connection.execute(update(JobRow).where(JobRow.id == job_id).values(plan=text))
+    return True
 
 
 def _with_titles(plan: Plan, titles: dict[str, str]) -> Plan:
