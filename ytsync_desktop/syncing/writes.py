@@ -46,7 +46,8 @@ ALIKE = 3
 @dataclass
 class Writer:
     """Carries out single writes. `unclear`: those since the last success that came back without an answer; `alike`:
-    the latest refusals, all for one reason that is not about an item.
+    those that the latest refusals met, all for one reason that is not known to be about an item; `tried`: those that
+    an earlier run tried.
 
     `told` is the quota that was reported last, `known` what it is now as of `reads` reads of the session.
     """
@@ -54,10 +55,14 @@ class Writer:
     session: Session
     reconciler: Reconciler
     unclear: set[int] = field(default_factory=set)
-    alike: list[tuple[int, str]] = field(default_factory=list)
+    alike: dict[int, tuple[int, str]] = field(default_factory=dict)
+    tried: frozenset[int] = frozenset()
     told: QuotaState | None = None
     known: QuotaState | None = None
     reads: int = 0
+
+    def __post_init__(self) -> None:
+        self.tried = frozenset(operation.seq for operation in self.session.board if operation.attempts)
 
     def write(self, operation: Operation) -> None:
         """Carry out one planned operation. Raises Halt when the run must end, Cancelled when asked to stop."""
@@ -123,7 +128,7 @@ class Writer:
     # --- when it did not work ---------------------------------------------------------------------------------------
 
     def _failed(self, operation: Operation, error: YouTubeError) -> None:
-        refused_alike = self._count_alike(error)
+        refused_alike = self._count_alike(operation, error)
         if isinstance(error, CreationLimit):
             until = self.session.clock.now() + NO_CREATES_FOR
             self.session.forbid_creates(until)
@@ -141,21 +146,27 @@ class Writer:
             self.alike.clear()
             raise Halt(Reason.GUARD, f"YouTube refused {ALIKE} writes in a row for the same reason. {error.message}")
 
-    def _count_alike(self, error: YouTubeError) -> int:
-        """How often in a row YouTube refused a write for this reason, if it is about the app and not about one item."""
+    def _count_alike(self, operation: Operation, error: YouTubeError) -> int:
+        """How many writes in a row YouTube refused for this reason, if it is one that may be about the app.
+
+        The same one again says nothing new, nor does one of an earlier run, which may have ended for it: those are
+        tried until they are asked about.
+        """
         if not isinstance(error, RequestRefused):
             self.alike.clear()
             return 0
         reason = (error.problem.status, error.problem.reason)
-        if reason not in self.alike:
+        if reason not in self.alike.values():
             self.alike.clear()
-        self.alike.append(reason)
+        if operation.seq not in self.tried:
+            self.alike[operation.seq] = reason
         return len(self.alike)
 
     def _unknown(self, operation: Operation, error: YouTubeError) -> None:
         unknown = self.session.settle(operation, Outcome(Status.UNKNOWN, error=error_of(error)))
         self.reconciler.note_unknown(unknown)
-        self.unclear.add(operation.seq)
+        if not isinstance(error, RequestRefused):  # That is an answer, if a strange one, and is counted as such.
+            self.unclear.add(operation.seq)
         if len(self.unclear) >= BREAKER and not isinstance(error, QuotaExhausted):
             self.unclear.clear()
             raise Halt(Reason.NETWORK, f"{BREAKER} writes in a row got no clear answer. {error.message}")
