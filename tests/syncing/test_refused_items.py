@@ -26,7 +26,7 @@ def until_asked(lab: Lab) -> Job:
         assert job is not None
         if job.state is not JobState.PAUSED:
             return job
-    return job
+    raise AssertionError(f"nobody is asked: {job}")
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5, 6])
