@@ -29,11 +29,6 @@ def is_system_playlist(playlist_id: str) -> bool:
     return playlist_id in _SYSTEM_IDS or playlist_id.startswith(_SYSTEM_PREFIXES)
 
 
-def is_marker(line: str) -> bool:
-    """Whether this is a line that some create of this app has left, here or elsewhere."""
-    return _MARKER.fullmatch(line) is not None
-
-
 def problem_with_text(title: str, description: str, *, marked: bool = True) -> str:
     """Why YouTube would refuse this title or description (`marked`: with our marker), in a sentence; empty else."""
     if not title.strip():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ytsync_desktop.core.library import Playlist
-from ytsync_desktop.core.limits import is_marker
+from ytsync_desktop.core.limits import marker_in
 from ytsync_desktop.core.operations import JobState, Kind, Operation, Status
 from ytsync_desktop.core.ports import Backup, Journal, Outcome
 from ytsync_desktop.syncing.session import Session
@@ -51,16 +51,11 @@ def adopt_playlists(session: Session, backup: Backup, unclear: Sequence[Operatio
 
 def _of_unknown_jobs(playlists: Sequence[Playlist], session: Session) -> list[Playlist]:
     """Playlists that end with a marker of this app which no job of this journal gave."""
-    marked = {playlist.id: line for playlist in playlists if (line := _last_line(playlist)) and is_marker(line)}
+    marked = {playlist.id: mark for playlist in playlists if (mark := marker_in(playlist.description))}
     if not marked:
         return []
     known = {op.marker for job in session.journal.jobs() for op in session.journal.operations(job.id)}
     return [playlist for playlist in playlists if playlist.id in marked and marked[playlist.id] not in known]
-
-
-def _last_line(playlist: Playlist) -> str:
-    """Where the marker of a created playlist stands."""
-    return playlist.description.rstrip().rpartition("\n")[2].strip()
 
 
 def _same_wish(one: Operation, other: Operation) -> bool:
