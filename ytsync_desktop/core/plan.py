@@ -109,7 +109,8 @@ class Plan:
     """Every change, frozen. Two plans of the same local data are equal and have the same `id`.
 
     `dropped` are available videos that lose their last place on YouTube by it, named in the preview one by one;
-    `expects` are playlists that a restore counts on as being there.
+    `expects` are playlists that a restore counts on as being there; `linked` those that any category has, approved or
+    not: none of them is free for another category.
     `backup_reads` is what listing everything on YouTube costs in units; `sweep_reads` what listing all targets costs
     once everything is in place.
     """
@@ -126,6 +127,7 @@ class Plan:
     watch_later: tuple[VideoId, ...] = ()
     dropped: tuple[VideoId, ...] = ()
     expects: tuple[PlaylistId, ...] = ()
+    linked: tuple[PlaylistId, ...] = ()
     backup_reads: int = 0
     sweep_reads: int = 0
 
@@ -227,6 +229,7 @@ def plan_from_json(text: str) -> Plan:
         watch_later=_ids(raw["watch_later"]),
         dropped=_ids(raw.get("dropped", ())),
         expects=tuple(PlaylistId(item) for item in raw.get("expects", ())),
+        linked=tuple(PlaylistId(item) for item in raw.get("linked", ())),
         backup_reads=raw["backup_reads"],
         sweep_reads=raw["sweep_reads"],
     )

@@ -35,6 +35,7 @@ def adopt_playlists(session: Session, backup: Backup, unclear: Sequence[Operatio
     """
     taken = {deletion.playlist_id for deletion in session.plan.deletions}
     taken |= {target.playlist_id for target in session.plan.targets if target.playlist_id}
+    taken.update(session.plan.linked)
     free = [playlist for playlist in backup.playlists if playlist.id not in taken]
     made = [op for op in unclear if op.kind is Kind.CREATE]
     strays = _of_unknown_jobs(free, session)
