@@ -138,6 +138,7 @@ class Life:
             self.lab.answer(job, failures=Decision.RETRY, drift=Decision.RETRY)
             if job.reason in (Reason.QUOTA, Reason.CREATION_LIMIT):
                 self.lab.witness.check_always()
+                self.lab.witness.forget_requests()
                 self._new_day()
                 early = _rss() if self.nights == SETTLED_IN else early
         raise NotEnding(f"the job does not end: {self.lab.machine.job()}")

@@ -53,6 +53,7 @@ class Witness:
         self.writes = self.reads = 0
         self.deletes: list[str] = []
         self._listed: dict[str, float] = defaultdict(lambda: -1.0)
+        self._apart = (0, 0)
         self._strangers = self._others()
         self._base = machine.units() - account.units()
         self._taken: set[str] = set()
@@ -196,15 +197,25 @@ class Witness:
 
     def check_units(self) -> None:
         """The ledger is what the server booked, give or take a write per crash."""
-        entries = list(self.account.service._log._entries)
-        api = [e for e in entries if "/v3/" in e.path]
-        free = sum(WRITE_UNITS if e.method != "GET" else 1 for e in api if e.status in (401, 403) and not e.units)
-        twice = WRITE_UNITS * sum(1 for e in api if e.status == 401)
+        free, twice = self._units_apart()
         surplus = self.machine.units() - self.account.units() - self._base - free
         # A write that is booked and on its way is no crash yet.
         slack = WRITE_UNITS * (self.crashes + 1)
         if not -twice - WRITE_UNITS <= surplus <= slack:
             raise Violation(f"the ledger is {surplus} units off after {self.crashes} crashes")
+
+    def _units_apart(self) -> tuple[int, int]:
+        """Units booked here for what YouTube did not let in, and there for what it had sent again after a 401."""
+        api = [entry for entry in self.account.service._log._entries if "/v3/" in entry.path]
+        refused = [entry for entry in api if entry.status in (401, 403) and not entry.units]
+        free = sum(WRITE_UNITS if entry.method != "GET" else 1 for entry in refused)
+        twice = WRITE_UNITS * sum(1 for entry in api if entry.status == 401)
+        return self._apart[0] + free, self._apart[1] + twice
+
+    def forget_requests(self) -> None:
+        """Empty YouTube's log, which would grow and grow; what it says about units is kept."""
+        self._apart = self._units_apart()
+        self.account.admin.clear_requests()
 
     def _others(self) -> list[tuple[str, str, tuple[str, ...]]]:
         main = self.account.world.main_channel
