@@ -8,7 +8,8 @@ from contextlib import closing
 import pytest
 
 from tests.household import Household
-from tests.syncing.conftest import V
+from tests.syncing.conftest import WANTED, V
+from tests.syncing.test_guards import run_with
 from ytsync_desktop.core.errors import StoreUnfit
 from ytsync_desktop.core.operations import Job, JobState
 
@@ -59,3 +60,48 @@ def test_a_refreshed_plan_is_still_held_against_damage(sorted_household: Househo
     sorted_household.app = sorted_household._open()
     with pytest.raises(StoreUnfit):
         sorted_household.app.job_preview(job.id)
+
+
+def texts(household: Household) -> list[str]:
+    """Every line of the database as SQL."""
+    with closing(sqlite3.connect(household.folder / DATABASE)) as connection:
+        return list(connection.iterdump())
+
+
+def test_no_sentence_of_an_old_job_keeps_an_old_title(sorted_household: Household):
+    """One playlist kept by the plan, one because somebody added a video, one because a video was not proved."""
+    admin = sorted_household.simulator.admin
+    sorted_household.categories({**WANTED, "three": [V[8], V[9]]})
+    for number in (20, 21):
+        admin.edit("add_video", video=V[number], record={"title": f"Title of {V[number]}” (and so on) was added"})
+
+    def interfere() -> None:
+        admin.edit("add_item", playlist="PLfirst", video=V[20])
+        admin.edit("add_item", playlist="PLfirst", video=V[21])
+
+    admin.add_fault("failedPrecondition", match={"body": V[6]})
+    admin.edit("set_video", video=V[6], availability="deleted")
+    job, ended = run_with(sorted_household, interfere)
+    assert ended.state is JobState.COMPLETED
+    kept = {one.playlist_id: one.why for one in sorted_household.app.report(job.id).kept}
+    assert set(kept) == {"PLfirst", "PLsecond", "PLthird"}
+    assert all("Title of" in why for why in kept.values()), kept
+
+    admin.clear_faults()
+    rename_all(sorted_household)
+    import_later(sorted_household)
+    assert [line for line in texts(sorted_household) if "Title of" in line] == []
+    sorted_household.reopen()
+    later = {one.playlist_id: one.why for one in sorted_household.app.report(job.id).kept}
+    errors = {
+        op.playlist_id: op.error.message
+        for op in sorted_household.app.operations(job.id)
+        if op.kind == "delete" and op.error
+    }
+    assert later["PLfirst"] == f"“New name of {V[20]}” ({V[20]}) and 1 more was added to it since the backup."
+    assert later["PLsecond"] == f"“New name of {V[6]}” ({V[6]}) could not be proved to be in another place."
+    assert later["PLthird"] == kept["PLthird"].replace("Title of", "New name of")
+    assert errors == {one: later[one] for one in ("PLfirst", "PLsecond")}
+    assert {one.playlist_id: one.why for one in sorted_household.app.journal.plan(job.id).kept} == {
+        "PLthird": later["PLthird"]
+    }

@@ -65,6 +65,14 @@ def why_words(then: Privacy, now: Privacy | None = None) -> str:
     return f"gets its own words back {seen}"
 
 
+def why_homeless(titles: Iterable[str]) -> str:
+    """Why an old playlist is not deleted; `titles` of what no approved category takes."""
+    named = list(titles)
+    if len(named) == 1:
+        return f"“{named[0]}” belongs to no approved category."
+    return f"{len(named):,} videos in it belong to no approved category, for instance “{named[0]}”."
+
+
 def why_kept_back(titles: Iterable[str]) -> str:
     """Why a playlist that this app made is not taken away again; `titles` of what has no other place."""
     named = list(titles)

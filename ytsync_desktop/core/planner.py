@@ -11,7 +11,7 @@ from ytsync_desktop.core.library import Category, ChannelId, Library, Playlist, 
 from ytsync_desktop.core.limits import MAX_VIDEOS, is_system_playlist
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Deletion, Kept, Plan, PlannedOperation, Problem, Strategy, Target
-from ytsync_desktop.core.plan_words import problem_with, quoted, too_full, why_deleted
+from ytsync_desktop.core.plan_words import problem_with, quoted, too_full, why_deleted, why_homeless
 from ytsync_desktop.core.quota import pages
 
 WATCH_LATER = "Watch Later"
@@ -174,19 +174,14 @@ class _Builder:
             videos = tuple(dict.fromkeys(item.video_id for item in self._items(playlist.id)))
             homeless = tuple(v for v in videos if not self._unavailable_video(v) and not takers.get(v))
             if homeless:
-                kept.append(Kept(playlist.id, playlist.title, self._why_kept(homeless), homeless))
+                why = why_homeless(map(self.library.title_of, homeless))
+                kept.append(Kept(playlist.id, playlist.title, why, homeless))
                 continue
             contents = tuple((v, tuple(takers.get(v, ()))) for v in videos)
             lost = tuple(v for v in videos if self._unavailable_video(v))
             count = len(self._items(playlist.id))
             deletions.append(Deletion(playlist.id, playlist.title, count, contents, lost, playlist.privacy))
         return deletions, kept
-
-    def _why_kept(self, homeless: Sequence[VideoId]) -> str:
-        first = f"“{self.library.title_of(homeless[0])}”"
-        if len(homeless) == 1:
-            return f"{first} belongs to no approved category."
-        return f"{len(homeless):,} videos in it belong to no approved category, for instance {first}."
 
     def _plan_delete(self, deletion: Deletion) -> None:
         self.operations.append(

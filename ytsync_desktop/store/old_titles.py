@@ -7,16 +7,22 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from ytsync_desktop.core.plan import Plan
+from ytsync_desktop.core.named_videos import with_titles
+from ytsync_desktop.core.operations import Kind
+from ytsync_desktop.core.plan import Plan, Strategy
+from ytsync_desktop.core.plan_words import why_homeless, why_kept_back
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.job_tables import JobRow, OperationRow
+from ytsync_desktop.store.job_tables import JobRow, KeptPlaylistRow, OperationRow
 from ytsync_desktop.store.plan_text import read_plan, refreshed_text
 from ytsync_desktop.store.sqlite_errors import damaged
 from ytsync_desktop.store.tables import VideoRow
 
 
 class OldTitles:
-    """What the records of jobs keep of other people's words. Ids, and the person's own words, stay for good."""
+    """What the records of jobs keep of other people's words, also within sentences.
+
+    Ids, and the person's own words, stay for good.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -33,7 +39,7 @@ class OldTitles:
             return {row.youtube_id: row.title for row in found}
 
     def refresh(self) -> None:
-        """Give the operations and plans of all finished jobs the titles known now; none where none is known."""
+        """Give operations, plans and sentences of all finished jobs the titles known now; none where none is known."""
         titles = self.titles()
         with self._database.read() as connection:
             jobs = tuple(connection.execute(select(JobRow.id).where(_FINISHED)).scalars())
@@ -55,16 +61,39 @@ def _refresh(connection: Connection, job_id: int, titles: dict[str, str]) -> boo
     known = select(VideoRow.title).where(VideoRow.youtube_id == OperationRow.video_id).scalar_subquery()
     mine = (OperationRow.job_id == job_id, OperationRow.video_id.is_not(None))
     connection.execute(update(OperationRow).where(*mine).values(video_title=func.coalesce(known, "")))
-    text = refreshed_text(_with_titles(plan, titles))
-    connection.execute(update(JobRow).where(JobRow.id == job_id).values(plan=text))
+    later = _with_titles(plan, titles)
+    connection.execute(update(JobRow).where(JobRow.id == job_id).values(plan=refreshed_text(later)))
+    planned = {(old.playlist_id, old.why): new.why for old, new in zip(plan.kept, later.kept, strict=True)}
+    _refresh_sentences(connection, job_id, titles, planned)
     return True
 
 
+def _refresh_sentences(
+    connection: Connection, job_id: int, titles: dict[str, str], planned: dict[tuple[str, str], str]
+) -> None:
+    """Why playlists were kept: the plan's sentences as they are `planned` now, and those of the run."""
+    kept = select(KeptPlaylistRow.id, KeptPlaylistRow.playlist_id, KeptPlaylistRow.why)
+    for row in connection.execute(kept.where(KeptPlaylistRow.job_id == job_id)).all():
+        why = planned.get((row.playlist_id, row.why)) or with_titles(row.why, titles)
+        connection.execute(update(KeptPlaylistRow).where(KeptPlaylistRow.id == row.id).values(why=why))
+    deletes = select(OperationRow.id, OperationRow.error_message).where(
+        OperationRow.job_id == job_id, OperationRow.kind == Kind.DELETE, OperationRow.error_message.is_not(None)
+    )
+    for row in connection.execute(deletes).all():
+        message = with_titles(row.error_message, titles)
+        connection.execute(update(OperationRow).where(OperationRow.id == row.id).values(error_message=message))
+
+
 def _with_titles(plan: Plan, titles: dict[str, str]) -> Plan:
+    why = why_kept_back if plan.strategy is Strategy.RESTORE else why_homeless
     return replace(
         plan,
         operations=tuple(
             op if op.video_id is None else replace(op, video_title=titles.get(op.video_id, ""))
             for op in plan.operations
+        ),
+        kept=tuple(
+            replace(kept, why=why(titles.get(video, video) for video in kept.videos)) if kept.videos else kept
+            for kept in plan.kept
         ),
     )

@@ -11,6 +11,7 @@ from ytsync_desktop.core.errors import NotFound, StoreProblem
 from ytsync_desktop.core.library import Playlist, PlaylistId, PlaylistItem, VideoId
 from ytsync_desktop.core.limits import is_system_playlist
 from ytsync_desktop.core.listing import list_items
+from ytsync_desktop.core.named_videos import why_changed, why_unproved
 from ytsync_desktop.core.operations import Kind, Operation, Reason, Status
 from ytsync_desktop.core.ports import Backup
 from ytsync_desktop.syncing.halt import Halt
@@ -145,7 +146,7 @@ def _doubt_empty(playlist: Playlist, session: Session) -> None:
 def _nothing_new(listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem], session: Session) -> None:
     new = [item for item in listing if item.id not in _ids(snapshot)]
     if new:
-        raise KeepPlaylist("changed", f"{_named(new, session)} was added to it since the backup.")
+        raise KeepPlaylist("changed", why_changed(new, _title(new[0], session)))
 
 
 def _in_order(listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem]) -> None:
@@ -160,16 +161,13 @@ def _all_elsewhere(listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistI
     items = {item.id: item for item in (*listing, *snapshot)}.values()
     missing = [item for item in items if not _is_elsewhere(item.video_id, session)]
     if missing:
-        raise KeepPlaylist("unproved", f"{_named(missing, session)} could not be proved to be in another place.")
+        raise KeepPlaylist("unproved", why_unproved(missing, _title(missing[0], session)))
 
 
-def _named(items: Sequence[PlaylistItem], session: Session) -> str:
-    """The first by its title, also where YouTube only shows a placeholder by now, and how many more."""
-    first = items[0]
-    planned = session.board.adds_of.get(first.video_id)
-    title = session.board[planned[0]].video_title if planned else first.title
-    more = f" and {len(items) - 1:,} more" if len(items) > 1 else ""
-    return f"“{title or first.video_id}”{more}"
+def _title(item: PlaylistItem, session: Session) -> str:
+    """As it was planned, also where YouTube only shows a placeholder by now."""
+    planned = session.board.adds_of.get(item.video_id)
+    return session.board[planned[0]].video_title if planned else item.title
 
 
 def _is_elsewhere(video_id: VideoId, session: Session) -> bool:
