@@ -83,7 +83,7 @@ def test_no_sentence_of_an_old_job_keeps_an_old_title(sorted_household: Househol
     admin.edit("set_video", video=V[6], availability="deleted")
     job, ended = run_with(sorted_household, interfere)
     assert ended.state is JobState.COMPLETED
-    kept = {one.playlist_id: one.why for one in sorted_household.app.report(job.id).kept}
+    kept = {str(one.playlist_id): one.why for one in sorted_household.app.report(job.id).kept}
     assert set(kept) == {"PLfirst", "PLsecond", "PLthird"}
     assert all("Title of" in why for why in kept.values()), kept
 
@@ -92,7 +92,7 @@ def test_no_sentence_of_an_old_job_keeps_an_old_title(sorted_household: Househol
     import_later(sorted_household)
     assert [line for line in texts(sorted_household) if "Title of" in line] == []
     sorted_household.reopen()
-    later = {one.playlist_id: one.why for one in sorted_household.app.report(job.id).kept}
+    later = {str(one.playlist_id): one.why for one in sorted_household.app.report(job.id).kept}
     errors = {
         op.playlist_id: op.error.message
         for op in sorted_household.app.operations(job.id)

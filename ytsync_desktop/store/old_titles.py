@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
+from ytsync_desktop.core.library import PlaylistId
 from ytsync_desktop.core.named_videos import with_titles
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Plan, Strategy
@@ -69,19 +70,19 @@ def _refresh(connection: Connection, job_id: int, titles: dict[str, str]) -> boo
 
 
 def _refresh_sentences(
-    connection: Connection, job_id: int, titles: dict[str, str], planned: dict[tuple[str, str], str]
+    connection: Connection, job_id: int, titles: dict[str, str], planned: dict[tuple[PlaylistId, str], str]
 ) -> None:
     """Why playlists were kept: the plan's sentences as they are `planned` now, and those of the run."""
     kept = select(KeptPlaylistRow.id, KeptPlaylistRow.playlist_id, KeptPlaylistRow.why)
     for row in connection.execute(kept.where(KeptPlaylistRow.job_id == job_id)).all():
-        why = planned.get((row.playlist_id, row.why)) or with_titles(row.why, titles)
+        why = planned.get((PlaylistId(row.playlist_id), row.why)) or with_titles(row.why, titles)
         connection.execute(update(KeptPlaylistRow).where(KeptPlaylistRow.id == row.id).values(why=why))
     deletes = select(OperationRow.id, OperationRow.error_message).where(
         OperationRow.job_id == job_id, OperationRow.kind == Kind.DELETE, OperationRow.error_message.is_not(None)
     )
-    for row in connection.execute(deletes).all():
-        message = with_titles(row.error_message, titles)
-        connection.execute(update(OperationRow).where(OperationRow.id == row.id).values(error_message=message))
+    for operation in connection.execute(deletes).all():
+        message = with_titles(operation.error_message or "", titles)
+        connection.execute(update(OperationRow).where(OperationRow.id == operation.id).values(error_message=message))
 
 
 def _with_titles(plan: Plan, titles: dict[str, str]) -> Plan:
