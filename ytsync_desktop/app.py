@@ -70,7 +70,7 @@ def window_on(data_dir: Path, api_root: str | None, youtube: DemoYouTube | None)
     window.closed.connect(first.close)
     bell = Doorbell(data_dir, window)
     bell.rung.connect(window.come_forward)
-    window.closed.connect(bell.close)
+    window.closing.connect(bell.close)
     if doubt := first.doubt_about_folder():
         window.desk.say(doubt, tone="warn")
     window.dataDeleted.connect(lambda: _delete_data(first))

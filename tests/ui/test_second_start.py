@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.cli.terminal import ROOT
 from tests.ui.conftest import NOWHERE, PATIENCE_MS, OpenWindow
 from ytsync_desktop.ui import doorbell
 from ytsync_desktop.ui.doorbell import Doorbell, ring
+from ytsync_desktop.ui.state import Work
 
 WINDOW = (sys.executable, "-m", "ytsync_desktop", "--api-root", NOWHERE, "--data-dir")
 
@@ -103,3 +105,24 @@ def test_anything_else_than_a_ring_is_hung_up_on(qtbot: QtBot, tmp_path: Path) -
         visitor.write(b"open sesame\n")
     assert rings == []
     bell.close()
+
+
+@pytest.mark.parametrize("for_good", [False, True], ids=["closed", "data deleted"])
+def test_a_window_that_is_closing_answers_nobody(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, for_good: bool
+) -> None:
+    window, rung, work_may_end = open_window(), list[bool](), threading.Event()
+
+    def visit() -> None:
+        rung.append(ring(tmp_path / "data"))
+        work_may_end.set()
+
+    visitor = threading.Thread(target=visit)
+    window.desk.work(Work.IMPORT, lambda _services, _report, _control: work_may_end.wait(60), lambda _: None)
+    window.closing.connect(visitor.start)
+    window._delete_data = for_good
+    window.close()
+    visitor.join()
+    assert rung == [False], "the second start says itself why it does not open"
+    assert not any("open already" in notice.text for notice in window.desk.notices.kept)
+    assert not ring(tmp_path / "data")

@@ -46,7 +46,8 @@ class Doorbell(QObject):
         visitor = self.sender()
         if not isinstance(visitor, QLocalSocket) or not visitor.canReadLine():
             return
-        if bytes(visitor.readLine(_MOST_BYTES).data()) == _RING:
+        # Whoever came in just before the bell was taken away is not told that a window comes.
+        if bytes(visitor.readLine(_MOST_BYTES).data()) == _RING and self._server.isListening():
             visitor.write(_HEARD)
             visitor.flush()
             self.rung.emit()

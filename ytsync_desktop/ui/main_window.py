@@ -46,11 +46,12 @@ _SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """Five pages under one line of tabs. `closed` comes once, when both threads have ended.
+    """Five pages under one line of tabs. `closing` comes once, before the threads are waited for; `closed` after.
 
-    `dataDeleted` comes in its place where the person wants everything on this machine to go.
+    `dataDeleted` comes in place of `closed` where the person wants everything on this machine to go.
     """
 
+    closing = Signal()
     closed = Signal()
     dataDeleted = Signal()
 
@@ -318,6 +319,7 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         self._over = True
+        self.closing.emit()
         self._memory.keep(self, self._pages.currentIndex())
         if self.desk.working:
             self.desk.say("Finishing the present call, then closing. Everything is safe: the work goes on next time.")
