@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.cli.terminal import ROOT
@@ -17,12 +22,31 @@ from ytsync_desktop.ui import doorbell
 from ytsync_desktop.ui.doorbell import Doorbell, ring
 from ytsync_desktop.ui.state import Work
 
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a pipe of Windows is no file")
 WINDOW = (sys.executable, "-m", "ytsync_desktop", "--api-root", NOWHERE, "--data-dir")
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder whose path leaves room for a socket in it, as those of persons do."""
+    with tempfile.TemporaryDirectory(prefix="bell") as folder:
+        yield Path(folder)
 
 
 def begin(folder: Path) -> subprocess.Popen[str]:
     """Start the program in a process of its own."""
     return subprocess.Popen([*WINDOW, str(folder)], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+
+
+def ring_from_elsewhere(folder: Path) -> bool:
+    """Ring from a process of its own; whether it was heard."""
+    program = (
+        "import sys; from pathlib import Path; from ytsync_desktop.ui.doorbell import ring\n"
+        "sys.stdout.write(str(ring(Path(sys.argv[1]))))"
+    )
+    command = (sys.executable, "-c", program, str(folder))
+    heard = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return {"True": True, "False": False}[heard]
 
 
 def said(folder: Path, words: str) -> bool:
@@ -83,28 +107,93 @@ def test_nobody_answers_where_no_window_is_open(tmp_path: Path) -> None:
     assert not ring(tmp_path)
 
 
-def test_folders_have_bells_of_their_own_for_their_user_alone(qtbot: QtBot, tmp_path: Path) -> None:
-    bell = Doorbell(tmp_path / "one")
-    rings: list[int] = []
-    bell.rung.connect(lambda: rings.append(1))
-    assert not ring(tmp_path / "two")
-    assert bell._server.socketOptions() == QLocalServer.SocketOption.UserAccessOption
-    assert Path(bell._server.fullServerName()).stat().st_mode & 0o077 == 0
+@pytest.fixture
+def rings() -> list[int]:
+    return []
+
+
+@pytest.fixture
+def make_bell(rings: list[int], qapp: QApplication) -> Iterator[Callable[[Path], Doorbell]]:
+    bells: list[Doorbell] = []
+
+    def make(folder: Path) -> Doorbell:
+        folder.mkdir(parents=True, exist_ok=True)
+        bell = Doorbell(folder)
+        bell.rung.connect(lambda: rings.append(1))
+        bells.append(bell)
+        return bell
+
+    yield make
+    for bell in bells:
+        bell.close()
+
+
+MakeBell = Callable[[Path], Doorbell]
+
+
+def heard_by(qtbot: QtBot, folder: Path) -> bool:
+    """Ring from another process while this one answers."""
+    heard: list[bool] = []
+    visitor = threading.Thread(target=lambda: heard.append(ring_from_elsewhere(folder)))
+    visitor.start()
+    qtbot.waitUntil(lambda: not visitor.is_alive(), timeout=PATIENCE_MS)
+    return heard == [True]
+
+
+def test_folders_have_bells_of_their_own(qtbot: QtBot, make_bell: MakeBell, rings: list[int], tmp_path: Path) -> None:
+    make_bell(tmp_path / "one")
+    assert not heard_by(qtbot, tmp_path / "two")
     assert rings == []
+    assert heard_by(qtbot, tmp_path / "one")
+    assert rings == [1]
+
+
+@POSIX
+@pytest.mark.parametrize("long", [False, True], ids=["in the folder", "beside it"])
+def test_s17_the_bell_is_for_its_user_alone(
+    qtbot: QtBot, make_bell: MakeBell, short_folder: Path, monkeypatch: pytest.MonkeyPatch, long: bool
+) -> None:
+    folder = short_folder / ("long" * 30 if long else "data")
+    bell = make_bell(folder)
+    assert bell._server.socketOptions() == QLocalServer.SocketOption.UserAccessOption
+    place = Path(bell._server.fullServerName())
+    assert place.is_relative_to(folder) != long, "where only the owner comes in, as long as the system can name it"
+    assert place.stat().st_mode & 0o077 == 0
+    assert heard_by(qtbot, folder)
+    monkeypatch.setattr(os, "getuid", lambda: place.stat().st_uid + 1)
+    monkeypatch.setattr(doorbell, "_places", lambda _folder: [str(place)])
+    assert not ring(folder), "nobody else is believed"
     bell.close()
+    assert not place.exists()
 
 
-def test_anything_else_than_a_ring_is_hung_up_on(qtbot: QtBot, tmp_path: Path) -> None:
-    bell = Doorbell(tmp_path)
-    rings: list[int] = []
-    bell.rung.connect(lambda: rings.append(1))
+def test_a_folder_that_takes_no_sockets_has_its_bell_elsewhere(
+    qtbot: QtBot, make_bell: MakeBell, short_folder: Path
+) -> None:
+    (short_folder / "data" / "window.bell" / "taken").mkdir(parents=True)
+    make_bell(short_folder / "data")
+    assert heard_by(qtbot, short_folder / "data")
+
+
+def test_a_bell_that_cannot_be_put_up_is_said_in_the_log(
+    make_bell: MakeBell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(doorbell, "_places", lambda _folder: [str(tmp_path / "nowhere" / "bell")])
+    with caplog.at_level(logging.WARNING, "ytsync_desktop"):
+        make_bell(tmp_path / "data")
+    assert "second start" in caplog.text
+
+
+def test_anything_else_than_a_ring_is_hung_up_on(
+    qtbot: QtBot, make_bell: MakeBell, rings: list[int], tmp_path: Path
+) -> None:
+    bell = make_bell(tmp_path)
     visitor = QLocalSocket()
-    visitor.connectToServer(doorbell._name(tmp_path))
+    visitor.connectToServer(bell._server.fullServerName())
     assert visitor.waitForConnected(PATIENCE_MS)
     with qtbot.waitSignal(visitor.disconnected, timeout=PATIENCE_MS):
         visitor.write(b"open sesame\n")
     assert rings == []
-    bell.close()
 
 
 @pytest.mark.parametrize("for_good", [False, True], ids=["closed", "data deleted"])
@@ -114,8 +203,10 @@ def test_a_window_that_is_closing_answers_nobody(
     window, rung, work_may_end = open_window(), list[bool](), threading.Event()
 
     def visit() -> None:
-        rung.append(ring(tmp_path / "data"))
-        work_may_end.set()
+        try:
+            rung.append(ring_from_elsewhere(tmp_path / "data"))
+        finally:
+            work_may_end.set()
 
     visitor = threading.Thread(target=visit)
     window.desk.work(Work.IMPORT, lambda _services, _report, _control: work_may_end.wait(60), lambda _: None)
@@ -125,4 +216,4 @@ def test_a_window_that_is_closing_answers_nobody(
     visitor.join()
     assert rung == [False], "the second start says itself why it does not open"
     assert not any("open already" in notice.text for notice in window.desk.notices.kept)
-    assert not ring(tmp_path / "data")
+    assert not ring_from_elsewhere(tmp_path / "data")

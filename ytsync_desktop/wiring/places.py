@@ -13,6 +13,7 @@ _OWN = (
     "logs",
     "cache",
     "window.ini*",
+    "window.bell*",
     "simulator",
     "demo-sign-in.json",
     "demo",
