@@ -105,3 +105,65 @@ def test_no_sentence_of_an_old_job_keeps_an_old_title(sorted_household: Househol
     assert {one.playlist_id: one.why for one in sorted_household.app.journal.plan(job.id).kept} == {
         "PLthird": later["PLthird"]
     }
+
+
+def titles_in_backup(household: Household, backup_id: int) -> set[str]:
+    items = household.app.backups.load(backup_id).items.values()
+    return {item.title.partition(" video")[0] for listed in items for item in listed if item.video_id in V}
+
+
+def test_what_an_unfinished_job_used_has_its_turn_with_the_import_after_its_end(sorted_household: Household):
+    first = finished(sorted_household)
+    sorted_household.categories({**WANTED, "four": V[2:6]})
+    sorted_household.simulator.admin.add_fault(
+        "quotaExceeded", match={"endpoint": "playlistItems.insert"}, when={"nth": 2}
+    )
+    job = sorted_household.start()
+    assert job is not None and job.state is JobState.PAUSED
+    held = sorted_household.app.job_preview(job.id)
+    sorted_household.simulator.admin.clear_faults()
+    rename_all(sorted_household)
+    import_later(sorted_household)
+    assert sorted_household.app.job_preview(job.id).plan == held.plan
+    newest, oldest = sorted_household.app.backups.list()
+    assert (newest.job_id, oldest.job_id) == (job.id, first.id)
+    assert titles_in_backup(sorted_household, newest.id) == {"Title of"}
+    assert titles_in_backup(sorted_household, oldest.id) == {"New name of"}
+
+    assert sorted_household.finish(sorted_household.resume()).state is JobState.COMPLETED
+    import_later(sorted_household, days=1)
+    assert titles_in_backup(sorted_household, newest.id) == {"New name of"}
+    names = {op.video_title.partition(" video")[0] for op in sorted_household.app.operations(job.id) if op.video_id}
+    assert names == {"New name of"}
+
+
+def test_a_backup_that_could_not_be_read_has_its_turn_once_it_can(sorted_household: Household):
+    job = finished(sorted_household)
+    (backup,) = sorted_household.app.backups.list()
+    file = sorted_household.folder / "backups" / backup.file_name
+    sound = file.read_bytes()
+    file.write_bytes(sound[:-1])
+    rename_all(sorted_household)
+    import_later(sorted_household)
+    assert {op.video_title for op in sorted_household.app.operations(job.id) if op.video_id == V[0]} == {
+        f"New name of {V[0]}"
+    }
+    file.write_bytes(sound)
+    import_later(sorted_household, days=1)
+    assert titles_in_backup(sorted_household, backup.id) == {"New name of"}
+
+
+def test_a_damaged_plan_keeps_nothing_else_from_its_turn(sorted_household: Household):
+    job = finished(sorted_household)
+    (backup,) = sorted_household.app.backups.list()
+    for change in (("seq", "seg"), ("seg", "seq")):
+        sorted_household.app.close()
+        with closing(sqlite3.connect(sorted_household.folder / DATABASE)) as connection, connection:
+            connection.execute("UPDATE sync_jobs SET plan = replace(plan, ?, ?)", change)
+        sorted_household.app = sorted_household._open()
+        rename_all(sorted_household)
+        import_later(sorted_household, days=31 if change[0] == "seq" else 1)
+        assert titles_in_backup(sorted_household, backup.id) == {"New name of"}
+    assert {op.video_title for op in sorted_household.app.journal.plan(job.id).operations if op.video_id == V[0]} == {
+        f"New name of {V[0]}"
+    }

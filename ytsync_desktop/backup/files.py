@@ -84,11 +84,18 @@ class BackupFiles:
             playlist_id: tuple(replace(item, title=titles.get(item.video_id, "")) for item in listed)
             for playlist_id, listed in backup.items.items()
         }
-        text = render(replace(backup, items=items))
-        sha256, name = self._write(text, backup.taken_at)
-        if sha256 != info.sha256:
-            self._register.replace(backup_id, sha256=sha256, file_name=name)
-            (self._folder / Path(info.file_name).name).unlink(missing_ok=True)
+        if items == backup.items:
+            return
+        sha256, name = self._write(render(replace(backup, items=items)), backup.taken_at)
+        self._register.replace(backup_id, sha256=sha256, file_name=name)
+        if name != info.file_name:
+            self._delete(self._folder / Path(info.file_name).name)
+
+    def _delete(self, file: Path) -> None:
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreProblem(f"{file} cannot be deleted: {error.strerror}.", where=str(file)) from error
 
     def _write(self, text: str, taken_at: datetime) -> tuple[str, str]:
         """Write, reopen, compare; the checksum and the name."""

@@ -39,15 +39,19 @@ class OldTitles:
             found = connection.execute(select(VideoRow.youtube_id, VideoRow.title).where(VideoRow.title != ""))
             return {row.youtube_id: row.title for row in found}
 
-    def refresh(self) -> None:
-        """Give operations, plans and sentences of all finished jobs the titles known now; none where none is known."""
-        titles = self.titles()
+    def jobs(self) -> tuple[int, ...]:
+        """All finished jobs."""
         with self._database.read() as connection:
-            jobs = tuple(connection.execute(select(JobRow.id).where(_FINISHED)).scalars())
-        for job_id in jobs:
-            with self._database.write() as connection:
-                if not _refresh(connection, job_id, titles):
-                    raise damaged(self._database.path, f"the plan of job {job_id} is not the one that was confirmed")
+            return tuple(connection.execute(select(JobRow.id).where(_FINISHED)).scalars())
+
+    def refresh(self, job_id: int, titles: dict[str, str]) -> None:
+        """Give operations, plan and sentences of a finished job these titles, by id; none where none is known.
+
+        StoreUnfit, and nothing changed, where its plan is damaged.
+        """
+        with self._database.write() as connection:
+            if not _refresh(connection, job_id, titles):
+                raise damaged(self._database.path, f"the plan of job {job_id} is not the one that was confirmed")
 
 
 _FINISHED = JobRow.completed_at.is_not(None)

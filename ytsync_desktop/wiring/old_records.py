@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from ytsync_desktop.backup.files import BackupFiles
 from ytsync_desktop.core.errors import YtsyncError
@@ -18,8 +20,8 @@ _log = logging.getLogger(__name__)
 def refresh_old_records(titles: OldTitles, backups: BackupFiles, journal: Journal, meta: Meta, now: datetime) -> None:
     """Once something is due, give every record of a finished job the titles that a complete import has just brought.
 
-    What an unfinished job uses stays as it is, and has its turn after a later import. A backup that cannot be read or
-    written stays as well; the log says so.
+    What an unfinished job uses stays as it is, and so does what cannot be read or written; the log says so. While
+    anything was passed over, every later import tries again.
     """
     job = journal.unfinished_job()
     free = [one for one in backups.list() if job is None or (one.job_id != job.id and one.id != job.backup_id)]
@@ -31,10 +33,16 @@ def refresh_old_records(titles: OldTitles, backups: BackupFiles, journal: Journa
     if not times or now - max(min(times), last or min(times)) < FRESH_FOR:
         return
     known = titles.titles()
-    for backup in free:
-        try:
-            backups.give_titles(backup.id, known)
-        except YtsyncError as error:
-            _log.warning("The titles in backup %s are as old as before: %s", backup.id, error)
-    titles.refresh()
-    meta.titles_refreshed_at = now
+    done = [_done(f"backup {one.id}", partial(backups.give_titles, one.id, known)) for one in free]
+    done += [_done(f"job {job_id}", partial(titles.refresh, job_id, known)) for job_id in titles.jobs()]
+    if job is None and all(done):
+        meta.titles_refreshed_at = now
+
+
+def _done(record: str, refresh: Callable[[], None]) -> bool:
+    try:
+        refresh()
+    except YtsyncError as error:
+        _log.warning("The titles in %s are as old as before: %s", record, error)
+        return False
+    return True
