@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,46 @@ def test_where_nothing_is_wrong_nothing_is_done(messy: Simulator, terminal: Term
     content = (terminal.data / "ytsync.db").read_bytes()
     assert terminal.run(*args).code in (1, 2)
     assert (terminal.data / "ytsync.db").read_bytes() == content
+
+
+def paused(messy: Simulator, terminal: Terminal) -> None:
+    """A job that a day's quota was too small for; the next has enough."""
+    terminal.prepare(messy, WANTED)
+    messy.admin.settings(daily_limit=1_300)
+    terminal.ok("settings", "set", "daily_limit", "1300")
+    assert terminal.run("sync", "--yes").code == 3
+    messy.admin.settings(daily_limit=10_000)
+    terminal.ok("settings", "set", "daily_limit", "10000")
+
+
+def change(terminal: Terminal, statement: str) -> None:
+    with closing(sqlite3.connect(terminal.data / "ytsync.db")) as connection, connection:
+        assert connection.execute(statement).rowcount > 0
+
+
+def test_a_job_whose_plan_was_changed_can_be_ended_as_is_advised(messy: Simulator, terminal: Terminal):
+    paused(messy, terminal)
+    change(terminal, "UPDATE sync_jobs SET plan = replace(plan, 'third', 'thurd')")
+    refused = terminal.run("resume")
+    assert refused.code == 1
+    assert "end the job and look at a new preview" in refused.error["message"]
+    assert "begin-anew" not in refused.error["message"]
+    terminal.ok("abort")
+    terminal.ok("preview")
+    assert terminal.run("sync", "--yes").code == 0
+    assert {p["title"] for p in messy.admin.playlists().values()} == set(TIDY)
+
+
+def test_where_a_value_cannot_be_read_beginning_anew_is_advised_and_possible(messy: Simulator, terminal: Terminal):
+    paused(messy, terminal)
+    change(terminal, "UPDATE sync_operations SET sent_at = 'Saturday' WHERE sent_at IS NOT NULL")
+    refused = terminal.run("resume")
+    assert refused.code == 1
+    assert "ytsync begin-anew" in refused.error["message"]
+    assert terminal.ok("begin-anew", "--yes")["backups"] == 1
+    terminal.prepare(messy, WANTED)
+    assert terminal.run("sync", "--yes").code == 0
+    assert {p["title"] for p in messy.admin.playlists().values()} == set(TIDY)
 
 
 def test_a_sync_tells_of_a_folder_that_a_cloud_copies(messy: Simulator, tmp_path: Path):

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select, text
 
 from ytsync_desktop.core.errors import StoreProblem
 from ytsync_desktop.store import job_tables, tables
@@ -20,6 +20,8 @@ from ytsync_desktop.store.schema import HEAD, copy_aside, migrate, migrate_file,
 from ytsync_desktop.store.sqlite_errors import file_problem, store_errors
 
 FILE_NAME = "ytsync.db"
+_AT_ONCE = 500
+"""Rows held at a time where all are read."""
 _ALL_TABLES = (tables, job_tables)  # importing them is what fills Base.metadata
 
 
@@ -55,6 +57,13 @@ class Database:
         """One consistent view. Fetch inside; rows are not to be used outside."""
         with store_errors(self.path), self._engine.connect() as connection, connection.begin():
             yield connection
+
+    def check_values(self) -> None:
+        """Read every row of every table; StoreUnfit where a value is none that was ever written."""
+        with self.read() as connection:
+            for table in Base.metadata.sorted_tables:
+                for _ in connection.execute(select(table), execution_options={"yield_per": _AT_ONCE}):
+                    pass
 
     def close(self) -> None:
         """Give back every connection."""

@@ -32,7 +32,7 @@ from ytsync_desktop.store.operation_rows import error_values, load_operations, p
 from ytsync_desktop.store.plan_text import read_plan
 from ytsync_desktop.store.quota_rows import WRITE_METHOD
 from ytsync_desktop.store.settling import CHUNK, chunks
-from ytsync_desktop.store.sqlite_errors import damaged
+from ytsync_desktop.store.sqlite_errors import changed_plan
 from ytsync_desktop.store.tables import WatchLaterRow
 
 
@@ -90,7 +90,7 @@ class SqlJournal:
             raise _no_job(job_id)
         plan = read_plan(row.plan, row.plan_id, finished=row.completed_at is not None)
         if plan is None:
-            raise damaged(self._database.path, f"the plan of job {job_id} is not the one that was confirmed")
+            raise changed_plan(job_id)
         return plan
 
     def operations(self, job_id: int) -> tuple[Operation, ...]:

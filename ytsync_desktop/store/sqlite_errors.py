@@ -58,6 +58,15 @@ def damaged(path: Path, detail: str) -> StoreUnfit:
     )
 
 
+def changed_plan(job_id: int) -> StoreUnfit:
+    """The error for a plan that is not as it was frozen: the rest can be used, so there is no need to begin anew."""
+    return StoreUnfit(
+        f"The plan of job {job_id} is not the one that you confirmed: the database is damaged. Nothing was sent and "
+        "nothing was changed. Put a copy in its place, or end the job and look at a new preview.",
+        where=f"job {job_id}",
+    )
+
+
 def failed_check(path: Path, verdict: str) -> StoreProblem:
     """The error for a file whose pages do not pass SQLite's check: damaged, unless the disk did not give them out."""
     codes = {int(code) & _PRIMARY for code in _CODE.findall(verdict)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,8 +65,9 @@ def _require_unusable(folder: DataFolder) -> None:
     if not folder.database.exists():
         raise _never_made(folder)
     try:
-        open_database(folder.database).close()
-        check_thoroughly(folder.database)
+        with closing(open_database(folder.database)) as database:
+            check_thoroughly(folder.database)
+            database.check_values()
     except StoreUnfit:
         return
     raise NotPossible(
