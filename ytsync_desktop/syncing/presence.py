@@ -45,7 +45,13 @@ def _read(session: Session, playlist_ids: Sequence[PlaylistId]) -> dict[Playlist
     return found
 
 
+def playlist_there(session: Session, playlist_id: PlaylistId) -> Playlist | None:
+    """The playlist as one read shows it now, if it does (one unit)."""
+    return next(iter(_ask(session, [playlist_id])), None)
+
+
 def _ask(session: Session, playlist_ids: Sequence[PlaylistId]) -> tuple[Playlist, ...]:
+    """Those of one page that are there; NotFound is an answer as well, and says that none is."""
     try:
         return session.read(lambda: session.youtube.playlists_by_id(playlist_ids), may_miss=True)
     except NotFound:

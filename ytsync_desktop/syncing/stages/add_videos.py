@@ -6,6 +6,7 @@ from ytsync_desktop.core.errors import NotFound, OperationRefused
 from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Status
 from ytsync_desktop.core.ports import Outcome
+from ytsync_desktop.syncing.presence import playlist_there
 from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages.handler import Effect, Handler, Sight, error_of, failure
 
@@ -62,10 +63,7 @@ def gone(error: OperationError) -> Outcome:
 
 def playlist_missing(operation: Operation, session: Session) -> bool:
     """Whether YouTube does not show the playlist either when asked for it by its id (one unit)."""
-    try:
-        return not session.read(lambda: session.youtube.playlists_by_id([_playlist(operation)]), may_miss=True)
-    except NotFound:
-        return True
+    return playlist_there(session, _playlist(operation)) is None
 
 
 def give_up_playlist(refused: Operation, error: OperationError, session: Session) -> None:

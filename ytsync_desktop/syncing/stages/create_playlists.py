@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ytsync_desktop.core.clock import TOLERANCE
-from ytsync_desktop.core.errors import NotFound
 from ytsync_desktop.core.library import Playlist, PlaylistId, Privacy
 from ytsync_desktop.core.limits import problem_with_text
 from ytsync_desktop.core.listing import list_playlists
 from ytsync_desktop.core.operations import Operation, OperationError, Status
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.syncing.guards import verified_backup
+from ytsync_desktop.syncing.presence import playlist_there
 from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages.handler import CHANGED, Effect, Handler, Sight, agreed, preflight
 
@@ -68,7 +68,7 @@ class RenamePlaylist(Handler):
         why = problem_with_text(operation.playlist_title, operation.description, marked=False)
         if why:
             return preflight("preflight", why, Status.FAILED)
-        playlist = _by_id(operation, session)
+        playlist = playlist_there(session, PlaylistId(operation.playlist_id or ""))
         if playlist is None:
             return preflight("playlistNotFound", "The playlist is no longer on YouTube.", Status.FAILED)
         if _is_as_wanted(playlist, operation):
@@ -92,7 +92,7 @@ class RenamePlaylist(Handler):
 
     def look(self, operation: Operation, session: Session) -> Sight:
         """New title: done. The backup's title: not done. Any other: somebody else's, so ask."""
-        playlist = _by_id(operation, session)
+        playlist = playlist_there(session, PlaylistId(operation.playlist_id or ""))
         if playlist is None:
             return Sight(Effect.OTHER, evidence="the playlist is no longer on YouTube")
         evidence = f"title is “{playlist.title}”"
@@ -147,12 +147,3 @@ def _is_as_wanted(playlist: Playlist, operation: Operation) -> bool:
 def carries(playlist: Playlist, marker: str) -> bool:
     """Whether the playlist was made by the create that the marker belongs to."""
     return bool(marker) and marker in playlist.description.splitlines()
-
-
-def _by_id(operation: Operation, session: Session) -> Playlist | None:
-    playlist_id = PlaylistId(operation.playlist_id or "")
-    try:
-        found = session.read(lambda: session.youtube.playlists_by_id([playlist_id]), may_miss=True)
-    except NotFound:
-        return None
-    return found[0] if found else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ytsync_desktop.core.errors import NotFound
 from ytsync_desktop.core.library import PlaylistId
 from ytsync_desktop.core.operations import Operation, OperationError, Status
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.syncing.guards import Gone, KeepPlaylist, check_delete
+from ytsync_desktop.syncing.presence import playlist_there
 from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages.handler import Effect, Handler, Sight
 
@@ -38,11 +38,6 @@ class DeletePlaylist(Handler):
 
     def look(self, operation: Operation, session: Session) -> Sight:
         """The write took effect when the playlist is gone."""
-        playlist_id = PlaylistId(operation.playlist_id or "")
-        try:
-            found = session.read(lambda: session.youtube.playlists_by_id([playlist_id]), may_miss=True)
-        except NotFound:
-            found = ()
-        if found:
+        if playlist_there(session, PlaylistId(operation.playlist_id or "")) is not None:
             return Sight(Effect.NOT_THERE, evidence="the playlist is still there")
         return Sight(Effect.THERE, evidence="the playlist is gone")
