@@ -7,7 +7,7 @@ import pytest
 from tests.contract.fake_youtube import Call, FakeYouTube
 from tests.importing.machine import Machine
 from ytsync_desktop.core.errors import ApiProblem, PageTokenRefused
-from ytsync_desktop.importing.entities.walk import MAX_CALLS
+from ytsync_desktop.core.listing import MAX_CALLS
 
 
 @pytest.fixture

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ytsync_desktop.core.checkpoints import Listing, StoredPage
-
-MAX_CALLS = 110
-"""For one list, restarts included: 5,000 entries in pages of 50, and ten more for what grows or is begun anew."""
-
-MAX_RESTARTS = 3
+from ytsync_desktop.core.listing import MAX_CALLS, MAX_RESTARTS
 
 
 class Walk:
