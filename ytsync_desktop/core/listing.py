@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from ytsync_desktop.core.errors import ApiProblem, Applied, PageTokenRefused, TryLater
 from ytsync_desktop.core.library import Playlist, PlaylistId, PlaylistItem
@@ -47,19 +47,11 @@ def _complete(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> lis
 
     But only as long as there are calls left to come as far again.
     """
-    calls = 0
-
-    def counted(token: str | None) -> _Page[_T] | None:
-        nonlocal calls
-        if calls == MAX_CALLS:
-            raise _unreadable(what, f"the list did not end within {MAX_CALLS} calls")
-        calls += 1
-        return fetch(token)
-
+    counted = _Counted(fetch, what)
     found: list[_T] | None = None
     changed = False
     for _ in range(MAX_RESTARTS + 1):
-        before = calls
+        before = counted.calls
         try:
             found, steady = _pages(counted, what)
         except PageTokenRefused:
@@ -68,11 +60,26 @@ def _complete(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> lis
             if steady or changed:
                 return found
             changed = True
-        if calls + (calls - before) > MAX_CALLS:
+        if counted.calls + (counted.calls - before) > MAX_CALLS:
             break
     if found is not None:
         return found
     raise _unreadable(what, "YouTube kept refusing to go on in the middle of the list")
+
+
+class _Counted(Generic[_T]):
+    """Fetches the pages of one list, as many as may be asked for."""
+
+    def __init__(self, fetch: Callable[[str | None], _Page[_T] | None], what: str) -> None:
+        self._fetch = fetch
+        self._what = what
+        self.calls = 0
+
+    def __call__(self, token: str | None) -> _Page[_T] | None:
+        if self.calls == MAX_CALLS:
+            raise _unreadable(self._what, f"the list did not end within {MAX_CALLS} calls")
+        self.calls += 1
+        return self._fetch(token)
 
 
 def _pages(fetch: Callable[[str | None], _Page[_T] | None], what: str) -> tuple[list[_T], bool]:
