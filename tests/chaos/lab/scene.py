@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
 import shutil
@@ -10,6 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,8 @@ def root() -> Path:
     if os.getpid() not in _roots:
         made = Path(tempfile.mkdtemp(prefix="ytsync-lab-", dir=MEMORY if MEMORY.is_dir() else None))
         _roots[os.getpid()] = made
-        atexit.register(shutil.rmtree, made, ignore_errors=True)
+        # Not atexit, which the processes of a pool leave out.
+        Finalize(None, shutil.rmtree, args=(made,), kwargs={"ignore_errors": True}, exitpriority=1)
     return _roots[os.getpid()]
 
 
