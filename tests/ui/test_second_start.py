@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import subprocess
 import sys
 import tempfile
@@ -38,11 +37,14 @@ def begin(folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen([*WINDOW, str(folder)], cwd=ROOT, stderr=subprocess.PIPE, text=True)
 
 
-def ring_from_elsewhere(folder: Path) -> bool:
-    """Ring from a process of its own; whether it was heard."""
+def ring_from_elsewhere(folder: Path, *, stranger: bool = False) -> bool:
+    """Ring from a process of its own; whether it was heard. To a `stranger` the bell is somebody else's."""
     program = (
-        "import sys; from pathlib import Path; from ytsync_desktop.ui.doorbell import ring\n"
-        "sys.stdout.write(str(ring(Path(sys.argv[1]))))"
+        "import os, sys; from pathlib import Path; from ytsync_desktop.ui import doorbell\n"
+        "folder, places = Path(sys.argv[1]), doorbell._places(Path(sys.argv[1]))\n"
+        "doorbell._places = lambda _: places\n"
+        f"os.getuid = (lambda: -1) if {stranger} else os.getuid\n"
+        "sys.stdout.write(str(doorbell.ring(folder)))"
     )
     command = (sys.executable, "-c", program, str(folder))
     heard = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
@@ -131,10 +133,10 @@ def make_bell(rings: list[int], qapp: QApplication) -> Iterator[Callable[[Path],
 MakeBell = Callable[[Path], Doorbell]
 
 
-def heard_by(qtbot: QtBot, folder: Path) -> bool:
+def heard_by(qtbot: QtBot, folder: Path, *, stranger: bool = False) -> bool:
     """Ring from another process while this one answers."""
     heard: list[bool] = []
-    visitor = threading.Thread(target=lambda: heard.append(ring_from_elsewhere(folder)))
+    visitor = threading.Thread(target=lambda: heard.append(ring_from_elsewhere(folder, stranger=stranger)))
     visitor.start()
     qtbot.waitUntil(lambda: not visitor.is_alive(), timeout=PATIENCE_MS)
     return heard == [True]
@@ -150,9 +152,7 @@ def test_folders_have_bells_of_their_own(qtbot: QtBot, make_bell: MakeBell, ring
 
 @POSIX
 @pytest.mark.parametrize("long", [False, True], ids=["in the folder", "beside it"])
-def test_s17_the_bell_is_for_its_user_alone(
-    qtbot: QtBot, make_bell: MakeBell, short_folder: Path, monkeypatch: pytest.MonkeyPatch, long: bool
-) -> None:
+def test_s17_the_bell_is_for_its_user_alone(qtbot: QtBot, make_bell: MakeBell, short_folder: Path, long: bool) -> None:
     folder = short_folder / ("long" * 30 if long else "data")
     bell = make_bell(folder)
     assert bell._server.socketOptions() == QLocalServer.SocketOption.UserAccessOption
@@ -160,9 +160,7 @@ def test_s17_the_bell_is_for_its_user_alone(
     assert place.is_relative_to(folder) != long, "where only the owner comes in, as long as the system can name it"
     assert place.stat().st_mode & 0o077 == 0
     assert heard_by(qtbot, folder)
-    monkeypatch.setattr(os, "getuid", lambda: place.stat().st_uid + 1)
-    monkeypatch.setattr(doorbell, "_places", lambda _folder: [str(place)])
-    assert not ring(folder), "nobody else is believed"
+    assert not heard_by(qtbot, folder, stranger=True), "nobody else is believed"
     bell.close()
     assert not place.exists()
 
