@@ -37,7 +37,7 @@ def titles(bait: Path) -> list[str]:
         "&copy; &#8238; &nbsp;|",
         "\u202egnp.exe",
         "safe\u202d\u202c\u2066\u2069\u200b\u200e\u200f\ufeff",
-        "zero\u200bwidth",
+        "zero\u200bwidth \u3164\u115f\u1160\uffa0\u2800\u034f\u17b4\u17b5\u180b\u180e\u180f\ufe0f\ufe00\U000e0100 seen",
         "a\tb\x07c\x1b[31mred\x1b[0m",
         "first line\nsecond line\r\nthird",
         "line\u2028separator\u2029paragraph",

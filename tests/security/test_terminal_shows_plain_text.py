@@ -14,7 +14,10 @@ from ytsync_desktop import app
 PACKAGE = Path(app.__file__).parent
 pytestmark = pytest.mark.slow
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
+    "\u2066-\u2069\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0100]"
+)
 
 
 def test_s20_no_title_controls_the_terminal(tmp_path: Path, youtube: Simulator, wanted: Path) -> None:

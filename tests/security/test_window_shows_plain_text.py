@@ -269,7 +269,10 @@ def walk_menus(window: MainWindow) -> list[str]:
 UNSEEN = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x200B, 0x2010), 0xFEFF, 0x00AD, 0x061C, 0x2060, 0x7F]
 
 
-@pytest.mark.parametrize("code", [*UNSEEN, *range(0x20), 0x2028, 0xE0041], ids=lambda code: f"U+{code:04X}")
+FILLERS = [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x2800, 0x3164, 0xFE0F, 0xFFA0, 0xE0100]
+
+
+@pytest.mark.parametrize("code", [*UNSEEN, *FILLERS, *range(0x20), 0x2028, 0xE0041], ids=lambda code: f"U+{code:04X}")
 def test_s22_a_confirmation_writes_out_what_is_not_seen(code: int) -> None:
     assert revealed(f"a{chr(code)}b") == f"a<U+{code:04X}>b"
 
@@ -289,6 +292,11 @@ def test_s22_deletions_show_escapes_and_ids_and_no_two_look_alike(
         "PLtwo": "Holi\u200bday",
         "PLlatin": "paypal",
         "PLcyrillic": "раураl",
+        "PLdigit": "Volume 1",
+        "PLletter": "Volume l",
+        "PLfilled": "Musi\u3164c",
+        "PLfull": "Music",
+        "PLpicture": "My ❤\ufe0f",
         "PLplain": "Alone",
     }
     item = {"videoId": "video000001", "addedAt": "2020-01-01T00:00:00Z"}
@@ -321,6 +329,9 @@ def test_s22_deletions_show_escapes_and_ids_and_no_two_look_alike(
     assert shown["PLrlo"] == "safe <U+202E>gnp.exe (PLrlo)"
     assert shown["PLtwo"] == "Holi<U+200B>day (PLtwo)" and shown["PLone"] == "Holiday (PLone)"
     assert shown["PLlatin"] == "paypal (PLlatin)" and shown["PLcyrillic"] == "раураl (PLcyrillic)"
+    assert shown["PLdigit"] == "Volume 1 (PLdigit)" and shown["PLletter"] == "Volume l (PLletter)"
+    assert shown["PLfilled"] == "Musi<U+3164>c (PLfilled)" and shown["PLfull"] == "Music (PLfull)"
+    assert shown["PLpicture"] == "My ❤\ufe0f"
     assert shown["PLplain"] == "Alone"
 
 

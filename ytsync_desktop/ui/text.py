@@ -10,8 +10,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ytsync_desktop.core.unseen import UNSEEN, shows_nothing
+
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
-_JOINER, _PICTURE = "\u200d", "\ufe0f"
 _MOST_LETTERS = 600
 _MOST_LINES = 8
 _TIP_LETTERS = 4_000
@@ -37,7 +38,7 @@ def quoted(title: str) -> str:
 def revealed(title: str) -> str:
     """A title for a confirmation: every character that is not seen, or that reorders text, is written out.
 
-    Only the joiners inside a picture made of several (a family, a flag) stay: they are seen as that picture.
+    Only what belongs to a picture made of several (a family, a flag) stays: it is seen as that picture.
     """
     if title.isascii() and title.isprintable():
         return title
@@ -45,10 +46,8 @@ def revealed(title: str) -> str:
 
 
 def _unseen(text: str, at: int) -> bool:
-    if text[at] == _JOINER and at and at + 1 < len(text):
-        before = text[at - 2 : at - 1] if text[at - 1] == _PICTURE else text[at - 1]
-        if all(one and unicodedata.category(one) in ("So", "Sk") for one in (before, text[at + 1])):
-            return False
+    if ord(text[at]) in UNSEEN:
+        return shows_nothing(text, at)
     return unicodedata.category(text[at]) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from ytsync_desktop.core.library import Availability, Library, VideoId
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Deletion, Plan, PlannedOperation, Schedule, Strategy, playlist_key
+from ytsync_desktop.core.unseen import UNSEEN
 from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import count, listed, number
 from ytsync_desktop.ui.text import one_line, revealed
@@ -255,14 +256,15 @@ def _telling_names(plan: Plan) -> dict[str, str]:
     return named
 
 
-_TWINS = str.maketrans("аеорсухіјѕԁһӏοαεινρτυχκΙ0", "aeopcyxijsdhloaeivptuxkio")
-"""Letters of Cyrillic and Greek, and a digit, by the Latin letter that they are taken for."""
+_TWINS = str.maketrans("аеорсухіјѕԁһӏοαεινρτυχκ0i1ı|", "aeopcyxljsdhloaelvptuxkollll")
+"""Letters of Cyrillic and Greek, digits and strokes, by the Latin letter that they are taken for; I is taken for l."""
 
 
 def _look(title: str) -> str:
     """Equal for titles that people may take for the same: case, width, accents, spaces, unseen and twin characters."""
     folded = unicodedata.normalize("NFKD", title).casefold().translate(_TWINS)
-    return "".join(ch for ch in folded if unicodedata.category(ch) not in ("Cc", "Cf", "Mn", "Zs"))
+    seen = (ch for ch in folded if ord(ch) not in UNSEEN)
+    return "".join(ch for ch in seen if unicodedata.category(ch) not in ("Cc", "Cf", "Mn", "Zs"))
 
 
 def _where_to(deletion: Deletion) -> str:
