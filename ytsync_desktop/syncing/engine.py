@@ -8,7 +8,7 @@ from datetime import datetime
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import Cancelled, NotPossible, StoreProblem, StoreUnfit
 from ytsync_desktop.core.events import QuotaChanged, Report
-from ytsync_desktop.core.operations import FINISHED, Job, JobState, Kind, Operation, Reason, Status
+from ytsync_desktop.core.operations import FINISHED, Job, JobState, Kind, Reason
 from ytsync_desktop.core.ports import Backups, Clock, Journal, Ledger, YouTube
 from ytsync_desktop.core.quota import reset_after
 from ytsync_desktop.core.settings import Settings
@@ -20,6 +20,7 @@ from ytsync_desktop.syncing.left_over import adopt_playlists, no_creates_until, 
 from ytsync_desktop.syncing.pacing import Pacing
 from ytsync_desktop.syncing.presence import check_channel
 from ytsync_desktop.syncing.reconcile import Reconciler
+from ytsync_desktop.syncing.report_words import causes_of
 from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages.backup import settle_present, take_backup
 from ytsync_desktop.syncing.verify import sweep
@@ -292,13 +293,6 @@ class _Run:
 
     def _ask_about_failures(self) -> Halt:
         failed = self.session.board.failed()
-        message = f"{len(failed):,} operations failed: {_causes(failed)}. Retry, skip or abort?"
+        number = "1 operation" if len(failed) == 1 else f"{len(failed):,} operations"
+        message = f"{number} failed: {causes_of(failed)} Retry, skip or abort?"
         return Halt(Reason.FAILURES, message, state=JobState.WAITING)
-
-
-def _causes(failed: list[Operation]) -> str:
-    causes: dict[str, int] = {}
-    for operation in failed:
-        cause = operation.error.reason if operation.error is not None else Status.FAILED.value
-        causes[cause] = causes.get(cause, 0) + 1
-    return ", ".join(f"{cause} ({count:,})" for cause, count in sorted(causes.items(), key=lambda c: -c[1]))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from ytsync_desktop.core.operations import Job, Kind, Operation, Reason, Stage, Status
 from ytsync_desktop.core.plain_text import plain
 
@@ -36,6 +39,8 @@ REASON_WORDS = {
     Reason.FAILURES: "some operations failed and need a decision",
     Reason.DRIFT: "YouTube changed since the preview and needs a decision",
 }
+_NAMED = 3
+"""So many causes are named where several operations failed; the report has them all."""
 _KIND_WORDS = {
     Kind.CREATE: "Create “{playlist}”",
     Kind.RENAME: "Rename “{playlist}”",
@@ -58,9 +63,25 @@ def cause_of(operation: Operation) -> str:
     error = operation.error
     if error is None:
         return ""
-    message = error.message if error.message.endswith((".", "!", "?")) or not error.message else f"{error.message}."
-    parts = (message, error.advice if error.advice != error.message else "")
+    said = "" if error.advice.endswith(error.message) else _sentence(error.message)  # the advice may quote it
+    parts = (said, error.advice)
     return plain(" ".join(part for part in parts if part)) or error.reason
+
+
+def causes_of(failed: Sequence[Operation]) -> str:
+    """Why several operations did not work, in sentences: the commonest causes with how often, and how many others."""
+    counts = Counter(_sentence(cause_of(operation)) or "The cause is not known." for operation in failed)
+    if len(counts) == 1:
+        return next(iter(counts))
+    named = [f"{cause} ({'once' if count == 1 else f'{count:,} times'})" for cause, count in counts.most_common(_NAMED)]
+    more = len(counts) - len(named)
+    if more:
+        named.append("And 1 more cause." if more == 1 else f"And {more:,} more causes.")
+    return " ".join(named)
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
 
 
 def standing(job: Job) -> str:
