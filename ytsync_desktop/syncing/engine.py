@@ -30,7 +30,7 @@ MIN_FREE = 50 * 2**20
 """Bytes that must be free on the data folder's disk before a run begins."""
 
 MAX_SWEEPS = 5
-"""Sweeps that find something to repair, in one run, before the person is asked to look."""
+"""So many sweeps in a row may find something to repair in one run; at the next the person is asked to look."""
 
 
 class SyncEngine:
@@ -273,21 +273,20 @@ class _Run:
             if (op.playlist_id in waiting if op.kind is Kind.DELETE else op.video_id in failed)
         }
 
-    def _sweep(self) -> None:
-        self.sweeps += 1
-        if self.sweeps > MAX_SWEEPS:
-            raise Halt(Reason.GUARD, "The new playlists keep changing while they are checked. Please have a look.")
+    def _sweep(self) -> bool:
+        """Whether everything was in place. Halts where it never is."""
         if sweep(self.session):
             self.sweeps = 0
-
-    def _last_sweep(self) -> bool:
-        """The proof that everything is in place; whether it holds."""
-        clean = sweep(self.session)
-        if clean:
             return True
         self.sweeps += 1
         if self.sweeps > MAX_SWEEPS:
             raise Halt(Reason.GUARD, "The new playlists keep changing while they are checked. Please have a look.")
+        return False
+
+    def _last_sweep(self) -> bool:
+        """The proof that everything is in place; whether it holds, or what is amiss needs nothing done."""
+        if self._sweep():
+            return True
         board = self.session.board
         return not (board.has_planned(BUILD_UP | TAKE_DOWN) or board.failed() or board.unsettled)
 
