@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from tests.cli.terminal import files_in
 from tests.household import Household
 from tests.syncing.conftest import WANTED, V
+from tests.syncing.machine import Killed, Port, at, die
 from tests.syncing.test_guards import run_with
+from ytsync_desktop.backup.document import render
 from ytsync_desktop.core.errors import StoreUnfit
 from ytsync_desktop.core.operations import Job, JobState
+from ytsync_desktop.wiring.anew import begin_anew
 
 DAY = 86_400
 DATABASE = "ytsync.db"
@@ -23,10 +29,10 @@ def rename_all(household: Household, title: str = "New name of") -> None:
         household.simulator.admin.edit("add_video", video=video, record={"title": f"{title} {video}"})
 
 
-def import_later(household: Household, days: int = 31) -> None:
+def import_later(household: Household, days: int = 31, full: bool = False) -> None:
     household.simulator.admin.advance(days * DAY)
     household.app.clock.doubt()
-    household.import_()
+    household.import_(full=full)
 
 
 def finished(household: Household) -> Job:
@@ -167,3 +173,59 @@ def test_a_damaged_plan_keeps_nothing_else_from_its_turn(sorted_household: House
     assert {op.video_title for op in sorted_household.app.journal.plan(job.id).operations if op.video_id == V[0]} == {
         f"New name of {V[0]}"
     }
+
+
+def killed_at_replace(household: Household, moment: str) -> str:
+    """A refresh that is killed right before or after the register names the new file; returns the old one's name."""
+    finished(household)
+    (backup,) = household.app.backups.list()
+    rename_all(household)
+    files = household.app._backup_files
+    files._register = Port(files._register, **{moment: at("replace", die)})
+    with pytest.raises(Killed):
+        import_later(household)
+    household.reopen()
+    assert len(files_in(household.folder / "backups")) == 2
+    return backup.file_name
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_kill_in_a_refresh_leaves_no_copy_with_old_titles_for_good(sorted_household: Household, moment: str):
+    killed_at_replace(sorted_household, moment)
+    rename_all(sorted_household, "Newest name of")
+    import_later(sorted_household, days=1, full=True)
+    (backup,) = sorted_household.app.backups.list()
+    assert [Path(one).name for one in files_in(sorted_household.folder / "backups")] == [backup.file_name]
+    assert titles_in_backup(sorted_household, backup.id) == {"Newest name of"}
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_backup_left_twice_by_a_kill_is_found_again_once(sorted_household: Household, moment: str):
+    killed_at_replace(sorted_household, moment)
+    sorted_household.app.close()
+    (sorted_household.folder / DATABASE).unlink()
+    anew = begin_anew(sorted_household.folder)
+    assert (anew.backups, anew.unsound) == (1, ())
+    sorted_household.app = sorted_household._open()
+    (backup,) = sorted_household.app.backups.list()
+    assert titles_in_backup(sorted_household, backup.id) == {"New name of"}, "the one written last"
+
+
+@pytest.mark.parametrize("harm", ["damaged", "lost"])
+def test_a_copy_stays_while_the_registered_file_is_no_sound_one(sorted_household: Household, harm: str):
+    old = killed_at_replace(sorted_household, "before")
+    file = sorted_household.folder / "backups" / old
+    file.write_bytes(b"nothing") if harm == "damaged" else file.unlink()
+    left = set(files_in(sorted_household.folder / "backups"))
+    import_later(sorted_household, days=1)
+    assert set(files_in(sorted_household.folder / "backups")) == left
+
+
+def test_another_backup_of_the_same_moment_stays(sorted_household: Household):
+    finished(sorted_household)
+    (info,) = sorted_household.app.backups.list()
+    backup = sorted_household.app.backups.load(info.id)
+    other = sorted_household.folder / "backups" / "mine.json"
+    other.write_text(render(replace(backup, playlists=backup.playlists[:1])), encoding="utf-8")
+    import_later(sorted_household)
+    assert other.exists()

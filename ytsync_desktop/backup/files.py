@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from ytsync_desktop.backup.document import parse, render
+from ytsync_desktop.backup.unregistered import (
+    MAX_BYTES,
+    Unregistered,
+    fingerprint,
+    read_unregistered,
+    unregistered,
+    with_titles,
+)
 from ytsync_desktop.core.errors import BadInput, StoreProblem
 from ytsync_desktop.core.library import ChannelId
 from ytsync_desktop.core.ports import Backup, BackupInfo
 from ytsync_desktop.core.text_files import write_whole
-
-MAX_BYTES = 512 * 1024 * 1024
-"""A larger file is not one of ours."""
 
 
 class Register(Protocol):
@@ -80,16 +84,27 @@ class BackupFiles:
         Everything else stays as it was: ids, order, times, and the person's own titles and descriptions of playlists.
         """
         info, backup = self._register.get(backup_id), self.load(backup_id)
-        items = {
-            playlist_id: tuple(replace(item, title=titles.get(item.video_id, "")) for item in listed)
-            for playlist_id, listed in backup.items.items()
-        }
-        if items == backup.items:
+        later = with_titles(backup, titles)
+        if later == backup:
             return
-        sha256, name = self._write(render(replace(backup, items=items)), backup.taken_at)
+        sha256, name = self._write(render(later), backup.taken_at)
         self._register.replace(backup_id, sha256=sha256, file_name=name)
         if name != info.file_name:
             self._delete(self._folder / Path(info.file_name).name)
+
+    def drop_copies(self) -> None:
+        """Delete what `give_titles` left when it was killed: files that say the same as a registered, sound one."""
+        listed = self._register.list()
+        for file in unregistered(self._folder, {info.file_name for info in listed}):
+            found = read_unregistered(file)
+            if found is not None and any(self._says(info, found) for info in listed):
+                self._delete(file)
+
+    def _says(self, info: BackupInfo, found: Unregistered) -> bool:
+        try:
+            return info.created_at == found.taken_at and fingerprint(self.load(info.id)) == found.mark
+        except StoreProblem:
+            return False  # then the copy is all there is
 
     def _delete(self, file: Path) -> None:
         try:

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
-from ytsync_desktop.backup.document import parse
-from ytsync_desktop.backup.files import MAX_BYTES, Register
-from ytsync_desktop.core.errors import StoreProblem
+from ytsync_desktop.backup.files import Register
+from ytsync_desktop.backup.unregistered import Unregistered, read_unregistered, unregistered
 
 
 def find_again(folder: Path, register: Register) -> tuple[int, tuple[Path, ...]]:
-    """Register every sound file of `folder`, oldest first; how many, and which files are no sound backups."""
-    known = {info.file_name for info in register.list()}
-    files = sorted(file for file in folder.glob("*.json") if file.name not in known and not file.is_symlink())
-    unsound = tuple(file for file in files if not _take_in(file, register))
-    return len(files) - len(unsound), unsound
+    """Register every sound file of `folder`, oldest first; how many, and which files are no sound backups.
+
+    Of two that stand for one backup, the one written last: the other goes when titles are next refreshed.
+    """
+    files = sorted(unregistered(folder, {info.file_name for info in register.list()}))
+    latest: dict[str, Unregistered] = {}
+    unsound = []
+    for file in files:
+        found = read_unregistered(file)
+        if found is None:
+            unsound.append(file)
+        elif found.mark not in latest or found.written > latest[found.mark].written:
+            latest[found.mark] = found
+    for found in latest.values():
+        _register(found, register)
+    return len(latest), tuple(unsound)
 
 
-def _take_in(file: Path, register: Register) -> bool:
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            return False
-        data = file.read_bytes()
-        backup = parse(data.decode("utf-8", errors="replace"), str(file))
-    except (OSError, StoreProblem):
-        return False
+def _register(found: Unregistered, register: Register) -> None:
     register.add(
-        created_at=backup.taken_at,
+        created_at=found.taken_at,
         job_id=None,
-        playlists=len(backup.playlists),
-        items=sum(map(len, backup.items.values())),
-        sha256=hashlib.sha256(data).hexdigest(),
-        file_name=file.name,
-        channel_id=backup.channel_id,
+        playlists=found.playlists,
+        items=found.items,
+        sha256=found.sha256,
+        file_name=found.file.name,
+        channel_id=found.channel_id,
     )
-    return True

@@ -33,7 +33,8 @@ def refresh_old_records(titles: OldTitles, backups: BackupFiles, journal: Journa
     if not times or now - max(min(times), last or min(times)) < FRESH_FOR:
         return
     known = titles.titles()
-    done = [_done(f"backup {one.id}", partial(backups.give_titles, one.id, known)) for one in free]
+    done = [_done("copies of backups", backups.drop_copies)]
+    done += [_done(f"backup {one.id}", partial(backups.give_titles, one.id, known)) for one in free]
     done += [_done(f"job {job_id}", partial(titles.refresh, job_id, known)) for job_id in titles.jobs()]
     if job is None and all(done):
         meta.titles_refreshed_at = now
