@@ -27,6 +27,14 @@ def spread(work: Callable[[_Lot], _Result], lots: Sequence[_Lot], *, workers: in
             raise
 
 
+def in_order(work: Callable[[_Lot], _Result], lots: Sequence[_Lot]) -> list[_Result]:
+    """The results of all lots, the first lot's first; where there is just one, it is worked through in this process."""
+    if len(lots) < 2:
+        return [work(lot) for lot in lots]
+    with ProcessPoolExecutor(CORES, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(work, lots))
+
+
 def shares(count: int, parts: int) -> list[range]:
     """The numbers below `count` in at most `parts` runs of about the same length."""
     parts = max(1, min(parts, count))

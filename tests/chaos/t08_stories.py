@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.chaos.crowd import spread
+from tests.chaos.crew import in_order
 from tests.chaos.lab.stories import Story
 from tests.chaos.trial import Figure, Order, Trial
 
@@ -73,7 +73,7 @@ def run(order: Order) -> Figure:
     examples = order.count(EXAMPLES, least=2)
     shares = min(os.cpu_count() or 1, examples)
     parts = [Part(order.seed + n, -(-examples // shares)) for n in range(shares)]
-    told = spread(tell, parts)
+    told = in_order(tell, parts)
     rules = sum((one.rules for one in told), Counter[str]())
     order.say(", ".join(f"{name} {count:,}" for name, count in rules.most_common()))
     for part, one in zip(parts, told, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.chaos.crowd import spread
+from tests.chaos.crew import in_order
 from tests.chaos.model.rules import Rules
 from tests.chaos.model.search import Found, search
 from tests.chaos.trial import Figure, Order, Trial
@@ -53,7 +53,7 @@ def look_through(variant: Variant) -> Found:
 def run(order: Order) -> Figure:
     """Every variant, whatever the scale: a part of a search proves nothing."""
     wrong, sizes = [], []
-    for variant, found in zip(VARIANTS, spread(look_through, VARIANTS), strict=True):
+    for variant, found in zip(VARIANTS, in_order(look_through, VARIANTS), strict=True):
         order.say(f"{variant.name}: {found.states:,} states, {found.broken or 'no promise broken'}")
         for number, words in enumerate(found.way, 1):
             order.say(f"    {number}. {words}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tests.chaos.crew import shares, spread
+from tests.chaos.memory import most_memory
 from tests.chaos.trial import Figure, Order, Trial
 from tests.youtube.accounts import ITEM, PLAYLIST, VIDEO
 from tests.youtube.in_process import GRANTED, Mouth, client_of, new_client
@@ -135,7 +135,7 @@ def _many(part: tuple[int, range]) -> Found:
             case, sent = reply(seed, number)
             _one(client, mouth, case, sent, f"{sent.how}, seed {seed}, number {number}", found)
             mouth.asked.clear()
-    found.mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found.mib = most_memory() / 2**20
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from tests.chaos.crowd import spread
+from tests.chaos.crew import in_order
 from tests.chaos.lab.broken_guards import ABOUT_THE_JOB, GUARDS, live_through
 from tests.chaos.trial import Figure, Order, Trial
 from ytsync_desktop.core.operations import JobState, Reason
@@ -30,7 +30,7 @@ def judge(broken: tuple[str, ...]) -> str:
 def run(order: Order) -> Figure:
     """All cases, whatever the scale: there are only 66."""
     cases = [*ALONE, *PAIRS]
-    wrong = [found for found in spread(judge, cases) if found]
+    wrong = [found for found in in_order(judge, cases) if found]
     for one in wrong:
         order.say(one)
     return Figure(

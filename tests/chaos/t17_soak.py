@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
+import gc
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-import psutil
-
-from tests.chaos.crowd import spread
+from tests.chaos.crew import spread
 from tests.chaos.lab.gates import Killed, NotEnding
 from tests.chaos.lab.lab import Lab
+from tests.chaos.lab.machine import Machine
+from tests.chaos.lab.moments import Moments
 from tests.chaos.lab.scene import Scene
 from tests.chaos.lab.witness import Violation
+from tests.chaos.memory import held_by, memory_now
 from tests.chaos.trial import Figure, Order, Trial
 from ytsync_desktop.core.operations import Decision, JobState, Reason
 from ytsync_desktop.core.quota import WRITE_UNITS
@@ -67,8 +68,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Lived:
-    """What a job came to; `reads` and `again` in percent of the planned units, `growth` of the memory in percent."""
+    """What a job came to; `reads` and `again` in percent of the planned units.
 
+    `growth` of the memory in percent, without what the account and the witness hold: in life others keep that.
+    """
+
+    part: Part
     days: int = 0
     kills: int = 0
     edits: int = 0
@@ -132,15 +137,15 @@ class Life:
                 continue
             assert job is not None
             if job.state is JobState.COMPLETED:
+                days, late = (self.lab.moments.true() - first).days + 1, self._memory()
                 self.lab.witness.check_end()
-                days = (self.lab.moments.true() - first).days + 1
-                return self._figures(days, early, time.monotonic() - begun)
+                return self._figures(days, 100 * (late - early) / early if early else 0.0, time.monotonic() - begun)
             self.lab.answer(job, failures=Decision.RETRY, drift=Decision.RETRY)
             if job.reason in (Reason.QUOTA, Reason.CREATION_LIMIT):
                 self.lab.witness.check_always()
                 self.lab.witness.forget_requests()
                 self._new_day()
-                early = _rss() if self.nights == SETTLED_IN else early
+                early = self._memory() if self.nights == SETTLED_IN else early
         raise NotEnding(f"the job does not end: {self.lab.machine.job()}")
 
     def _gate(self, point: str) -> None:
@@ -170,24 +175,25 @@ class Life:
             video = f"video{self.chance.randrange(self.part.size.adds):06d}"
             self.lab.witness.edit("add_item", playlist=playlist.id, video=video)
 
-    def _figures(self, days: int, early: int, seconds: float) -> Lived:
+    def _figures(self, days: int, growth: float, seconds: float) -> Lived:
         witness, size = self.lab.witness, self.part.size
         planned = WRITE_UNITS * (size.adds + size.creates + size.deletes)
         return Lived(
+            self.part,
             days,
             witness.crashes,
             len(witness.edits),
             witness.writes,
             100 * witness.reads / planned,
             100 * (WRITE_UNITS * witness.writes - planned) / planned,
-            100 * (_rss() - early) / early if early else 0.0,
+            growth,
             self.lab.machine.folder.database.stat().st_size / MEGABYTE,
             seconds,
         )
 
-
-def _rss() -> int:
-    return int(psutil.Process(os.getpid()).memory_info().rss)
+    def _memory(self) -> int:
+        gc.collect()
+        return memory_now() - held_by([self.lab.account, self.lab.witness], without=(Machine, Moments))
 
 
 def live_through(part: Part) -> Lived:
@@ -196,7 +202,7 @@ def live_through(part: Part) -> Lived:
     try:
         return life.live()
     except (Violation, NotEnding) as error:
-        return Lived(wrong=f"{part.size.name}, seed {part.seed}: {error}")
+        return Lived(part, wrong=f"{part.size.name}, seed {part.seed}: {error}")
     finally:
         life.lab.close()
 
@@ -205,11 +211,12 @@ def run(order: Order) -> Figure:
     """Large accounts and small ones, spread over the processors."""
     parts = [Part(LARGE, order.seed + n) for n in range(order.count(LARGE_SEEDS))]
     parts += [Part(SMALL, order.seed + n) for n in range(order.count(SMALL_SEEDS))]
-    lives = spread(live_through, parts)
-    for part, life in zip(parts, lives, strict=True):
-        order.say(life.wrong or f"{part.size.name}, seed {part.seed}: {life}")
+    lives = []
+    for life in spread(live_through, parts):
+        order.say(life.wrong or str(life))
+        lives.append(life)
     whole = [life for life in lives if not life.wrong]
-    large = [life for part, life in zip(parts, lives, strict=True) if part.size is LARGE and not life.wrong]
+    large = [life for life in whole if life.part.size == LARGE]
     reads, growth, size = (max((getattr(one, name) for one in large), default=0.0) for name in _LIMITS)
     writes, kills = sum(one.writes for one in whole), sum(one.kills for one in whole)
     reached = (

@@ -14,7 +14,7 @@ from itertools import product
 from typing import Any
 from unittest import mock
 
-from tests.chaos.crowd import spread
+from tests.chaos.crew import in_order
 from tests.chaos.lab.gates import Killed, NotEnding
 from tests.chaos.lab.lab import Lab
 from tests.chaos.lab.scene import Scene
@@ -184,7 +184,7 @@ def run(order: Order) -> Figure:
     """All combinations at scale 1 with several seeds; below, one in so many."""
     every = cases(SEEDS, order.seed)
     chosen = order.random("cases").sample(every, order.count(len(every), least=8))
-    wrong = [found for found in spread(live_through, chosen) if found]
+    wrong = [found for found in in_order(live_through, chosen) if found]
     for one in wrong:
         order.say(one)
     return Figure(f"{len(chosen):,} jobs, {len(wrong)} with a write too many or too early", passed=not wrong)
