@@ -146,6 +146,27 @@ def test_s39_a_title_nobody_knows_any_more_is_left_out(household: Household) -> 
     assert job.state is JobState.COMPLETED
 
 
+def test_s39_a_draft_of_a_killed_write_goes_with_the_next_import(
+    household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    household.import_()
+    household.categories({"One": VIDEO_IDS[:3]})
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(Path, "replace", killed)
+        household.start()
+    (draft,) = files_in(household.folder / "backups")
+    assert b"Title 1" in draft.read_bytes()
+    household.import_()
+    assert not draft.exists()
+
+
 def test_s39_a_job_under_way_is_neither_blocked_nor_touched(household: Household) -> None:
     household.import_()
     household.app.settings.set("daily_limit", "2000")

@@ -20,7 +20,7 @@ from ytsync_desktop.backup.unregistered import (
 from ytsync_desktop.core.errors import BadInput, StoreProblem
 from ytsync_desktop.core.library import ChannelId
 from ytsync_desktop.core.ports import Backup, BackupInfo
-from ytsync_desktop.core.text_files import write_whole
+from ytsync_desktop.core.text_files import drafts, write_whole
 
 
 class Register(Protocol):
@@ -91,6 +91,11 @@ class BackupFiles:
         self._register.replace(backup_id, sha256=sha256, file_name=name)
         if name != info.file_name:
             self._delete(self._folder / Path(info.file_name).name)
+
+    def drop_drafts(self) -> None:
+        """Delete what was not written to its end because the process was killed."""
+        for draft in drafts(self._folder, "*.json"):
+            self._delete(draft)
 
     def drop_copies(self) -> None:
         """Delete what `give_titles` left when it was killed: files that say the same as a registered, sound one."""

@@ -15,7 +15,7 @@ from ytsync_desktop.core.plan_words import why_homeless, why_kept_back
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_tables import JobRow, KeptPlaylistRow, OperationRow
 from ytsync_desktop.store.plan_text import read_plan, refreshed_text
-from ytsync_desktop.store.sqlite_errors import damaged
+from ytsync_desktop.store.sqlite_errors import changed_plan
 from ytsync_desktop.store.tables import VideoRow
 
 
@@ -51,7 +51,7 @@ class OldTitles:
         """
         with self._database.write() as connection:
             if not _refresh(connection, job_id, titles):
-                raise damaged(self._database.path, f"the plan of job {job_id} is not the one that was confirmed")
+                raise changed_plan(job_id)
 
 
 _FINISHED = JobRow.completed_at.is_not(None)

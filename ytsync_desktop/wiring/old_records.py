@@ -20,9 +20,10 @@ _log = logging.getLogger(__name__)
 def refresh_old_records(titles: OldTitles, backups: BackupFiles, journal: Journal, meta: Meta, now: datetime) -> None:
     """Once something is due, give every record of a finished job the titles that a complete import has just brought.
 
-    What an unfinished job uses stays as it is, and so does what cannot be read or written; the log says so. While
-    anything was passed over, every later import tries again.
+    Drafts of backups that were never finished go at once. What an unfinished job uses stays as it is, and so does what
+    cannot be read or written; the log says so. While anything was passed over, every later import tries again.
     """
+    _done("drafts of backups", backups.drop_drafts)
     job = journal.unfinished_job()
     free = [one for one in backups.list() if job is None or (one.job_id != job.id and one.id != job.backup_id)]
     times = [one.created_at for one in free]
