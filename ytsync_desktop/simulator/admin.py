@@ -60,6 +60,10 @@ class SimulatorAdmin:
         """Empty the log; numbers go on."""
         self._send("DELETE", "requests")
 
+    def pictures(self) -> list[str]:
+        """Paths of the pictures that were asked for since the start or the last reset, oldest first."""
+        return cast(list[str], self._send("GET", "pictures")["asked"])
+
     def now(self) -> str:
         """The simulated time in ISO 8601."""
         return str(self._send("GET", "clock")["now"])

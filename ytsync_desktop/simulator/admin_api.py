@@ -9,6 +9,7 @@ from .edits import edit
 from .errors import ERRORS
 from .faults import EFFECTS, FAULTS, FaultBook
 from .messages import Reply, Request, json_reply
+from .pictures import Gallery
 from .request_log import RequestLog
 from .world import World
 
@@ -24,12 +25,14 @@ class AdminApi:
         world: World,
         faults: FaultBook,
         log: RequestLog,
+        gallery: Gallery,
         settle: Callable[[], None],
         shut_down: Callable[[], None],
     ) -> None:
         self._world = world
         self._faults = faults
         self._log = log
+        self._gallery = gallery
         self._settle = settle
         self._shut_down = shut_down
 
@@ -89,6 +92,9 @@ class AdminApi:
     def _delete_requests(self, _request: Request, _: JsonObject) -> JsonObject:
         self._log.clear()
         return {}
+
+    def _get_pictures(self, _request: Request, _: JsonObject) -> JsonObject:
+        return {"asked": self._gallery.asked()}
 
     def _get_clock(self, _request: Request, _: JsonObject) -> JsonObject:
         return {"now": self._world.clock.iso()}
@@ -166,6 +172,7 @@ class AdminApi:
     def _post_reset(self, _request: Request, document: JsonObject) -> JsonObject:
         self._faults.clear()
         self._log.clear()
+        self._gallery.forget()
         self._world.reset(keep_tokens=bool(document.get("keep_tokens", True)))
         return {}
 

@@ -118,6 +118,7 @@ class Connection(socketserver.StreamRequestHandler):
     def _encode(self, request: Request, reply: Reply) -> tuple[bytes, bytes]:
         headers, body = reply.headers, reply.body
         packed = "gzip" in request.headers.get("accept-encoding", "") and "Content-Encoding" not in headers
+        packed = packed and not headers.get("Content-Type", "").startswith("image/")
         if packed and len(body) >= _GZIP_FROM:
             body = gzip.compress(body, 1, mtime=0)
             headers = {**headers, "Content-Encoding": "gzip", "Vary": "Origin, X-Origin, Referer"}

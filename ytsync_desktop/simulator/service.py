@@ -9,6 +9,7 @@ from .consent import OAuthPages
 from .errors import ApiError
 from .faults import FAULTS, FaultBook, Rule
 from .messages import Reply, Request, html_reply
+from .pictures import Gallery
 from .request_log import Entry, RequestLog
 from .wire_faults import BODY_FAULTS, PORTAL_PAGE
 from .world import World
@@ -26,7 +27,8 @@ class Service:
         self._log = RequestLog()
         self._pages = OAuthPages(world)
         self._late: list[tuple[float, Callable[[], None]]] = []
-        self._admin = AdminApi(world, self._faults, self._log, self._settle, shut_down)
+        self._gallery = Gallery(world)
+        self._admin = AdminApi(world, self._faults, self._log, self._gallery, self._settle, shut_down)
         self._date = (0, "")
 
     def http_date(self) -> str:
@@ -57,13 +59,17 @@ class Service:
         pause = self._world.settings.latency_ms / 2000
         if pause:
             time.sleep(pause)
+        reply = self._gallery.handle(request) if self._gallery.has(request) else self._called(request)
+        if pause:
+            time.sleep(pause)
+        return reply
+
+    def _called(self, request: Request) -> Reply:
         with self._world.lock:
             self._run_late()
             entry = self._log.open(request, self._world.clock.iso(), self._endpoint(request))
             reply = self._answer(request, entry)
             entry.status = reply.status
-        if pause:
-            time.sleep(pause)
         return reply
 
     def _endpoint(self, request: Request) -> str:

@@ -22,13 +22,15 @@ VIDEO_PARTS = frozenset(
     | {"paidProductPlacementDetails"}
 )
 
-_SIZES = (
+SIZES = (
     ("default", "default", 120, 90),
     ("medium", "mqdefault", 320, 180),
     ("high", "hqdefault", 480, 360),
     ("standard", "sddefault", 640, 480),
     ("maxres", "maxresdefault", 1280, 720),
 )
+"""Sizes of a video's picture: its name in the API, that of its file, and its measures in pixels."""
+
 _PLACEHOLDERS = {
     "deleted": ("Deleted video", "This video is unavailable."),
     "private": ("Private video", "This video is private."),
@@ -45,10 +47,10 @@ def thumbnails(video_id: str | None) -> JsonObject:
     """The five sizes of a video's picture, or the three of the grey one that an empty playlist has."""
     if video_id is None:
         url = "https://i.ytimg.com/img/no_thumbnail.jpg"
-        return {name: {"url": url, "width": width, "height": height} for name, _, width, height in _SIZES[:3]}
+        return {name: {"url": url, "width": width, "height": height} for name, _, width, height in SIZES[:3]}
     return {
         name: {"url": f"https://i.ytimg.com/vi/{video_id}/{file}.jpg", "width": width, "height": height}
-        for name, file, width, height in _SIZES
+        for name, file, width, height in SIZES
     }
 
 
