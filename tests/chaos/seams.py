@@ -143,8 +143,8 @@ class Seams:
             self._cross(f"{self._kind}half sent", self._seq)
             sendall(socket, data[middle:])
 
-        def read_whole(answer: Any) -> bytes:
-            body = read(answer)
+        def read_whole(answer: Any, most: int) -> bytes:
+            body = read(answer, most)
             self._cross(f"{self._kind}body", self._seq)
             return body
 

@@ -124,7 +124,8 @@ def test_s31_nothing_is_unpickled_evaluated_or_read_as_yaml() -> None:
 
 BOUNDED = {
     "youtube/transport.py:_kept": "each turn takes one idle connection away",
-    "youtube/transport.py:_read": "MAX_BODY ends it",
+    "youtube/transport.py:_read": "the most bytes that are taken end it",
+    "youtube/picture_head.py:_segments": "each turn goes on by a byte at least, to the end of the data",
     "youtube/sockets.py:sendall": "each turn sends a byte or runs into the deadline",
     "importing/pool.py:collect": "each turn takes one finished call; the queue ends it",
     "importing/batches.py:run": "ends when nothing is left to fetch, and every listing is capped",

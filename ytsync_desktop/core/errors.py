@@ -64,6 +64,16 @@ class Cancelled(YtsyncError):
     code = "cancelled"
 
 
+class PictureRefused(YtsyncError):
+    """A picture is not shown. `later`: nothing is wrong with it, nobody could be reached for now."""
+
+    code = "picture"
+
+    def __init__(self, message: str, *, later: bool = False) -> None:
+        super().__init__(message)
+        self.later = later
+
+
 class SignInRequired(YtsyncError):
     """No usable sign-in: none stored, revoked, expired, or with too little scope (exit code 5)."""
 

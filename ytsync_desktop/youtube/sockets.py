@@ -80,6 +80,12 @@ class TimedSocket:
         with contextlib.suppress(OSError):
             self._sock.close()
 
+    def break_off(self) -> None:
+        """End what another thread waits for on it; that thread closes it."""
+        with contextlib.suppress(OSError):
+            # Not the TLS socket's own method, which would take the session away from under the other thread.
+            socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+
 
 class _TimedReader(io.RawIOBase):
     def __init__(self, timed: TimedSocket, sock: socket.socket, raw: socket.SocketIO) -> None:

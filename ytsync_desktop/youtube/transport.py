@@ -37,6 +37,10 @@ class NoAnswer(Exception):
     """The request left, wholly or in part, and no complete answer came: what became of it is unknown."""
 
 
+class Unreadable(NoAnswer):
+    """What came was too large, cut, or not to be understood: asking again would most likely bring the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A complete answer; names of headers in lower case, `body` decompressed."""
@@ -60,7 +64,7 @@ class OneSend:
     very moment of the write, which would leave it unknown, or a stray answer may still be under way.
     `timeout` bounds a whole request in seconds, connecting included (only the system's name look-up is not bounded).
     `observe` is told the `Date` of every answer, errors included. `proxy` is an http address or empty; variables of
-    the environment are not asked.
+    the environment are not asked. No answer of more than `most` bytes is taken.
     """
 
     def __init__(
@@ -70,13 +74,17 @@ class OneSend:
         timeout: float,
         observe: Callable[[datetime], None] | None = None,
         proxy: str = "",
+        most: int = MAX_BODY,
     ) -> None:
         self._allowed = frozenset(Origin.of(address) for address in addresses)
         self._timeout = timeout
         self._observe = observe
         self._proxy = proxy
+        self._most = most
         self._lock = threading.Lock()
         self._idle: dict[Origin, list[_Wire]] = {}
+        self._in_use: list[_Wire] = []
+        self._over = False
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
         """Send one request and return its answer, whatever its status. Raises NotSent or NoAnswer.
@@ -92,12 +100,14 @@ class OneSend:
         wire.socket.deadline, wire.socket.used = deadline, False
         keep = False
         try:
-            reply, keep = _exchange(wire, method, url, headers, body)
+            self._take_up(wire)
+            reply, keep = _exchange(wire, method, url, headers, body, self._most)
         except Exception as error:
             if not wire.socket.used:
                 raise NotSent(f"The request could not be sent to {origin.host}.") from error
-            raise NoAnswer(_lost(error, self._timeout)) from error
+            raise _lost(error, self._timeout) from error
         finally:
+            self._lay_down(wire)
             if keep and reads:
                 self._keep(origin, wire)
             else:
@@ -112,6 +122,24 @@ class OneSend:
             self._idle.clear()
         for wire in wires:
             wire.http.close()
+
+    def break_off(self) -> None:
+        """End for good, with the requests that are under way: none that comes later is sent. For any thread."""
+        with self._lock:
+            self._over = True
+            for wire in self._in_use:
+                wire.socket.break_off()
+        self.close()
+
+    def _take_up(self, wire: _Wire) -> None:
+        with self._lock:
+            if self._over:
+                raise ConnectionAbortedError("ended")
+            self._in_use.append(wire)
+
+    def _lay_down(self, wire: _Wire) -> None:
+        with self._lock:
+            self._in_use = [one for one in self._in_use if one is not wire]
 
     def _kept(self, origin: Origin) -> _Wire | None:
         """A connection that is still open as far as this machine can know, and not about to be closed for idleness."""
@@ -142,7 +170,7 @@ class OneSend:
         wire.last_used = time.monotonic()
         with self._lock:
             wires = self._idle.setdefault(origin, [])
-            if len(wires) < _MAX_IDLE_CONNECTIONS:
+            if len(wires) < _MAX_IDLE_CONNECTIONS and not self._over:
                 wires.append(wire)
                 return
         wire.http.close()
@@ -162,27 +190,29 @@ def server_time(header: str) -> datetime | None:
     return date if date.tzinfo is not None else None
 
 
-def _exchange(wire: _Wire, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> tuple[Reply, bool]:
+def _exchange(
+    wire: _Wire, method: str, url: str, headers: Mapping[str, str], body: bytes | None, most: int
+) -> tuple[Reply, bool]:
     """Write the request, read the answer; the second value says whether the connection may be used again."""
     parts = urlsplit(url)
     target = parts.path + (f"?{parts.query}" if parts.query else "")
     wire.http.request(method, target or "/", body=body, headers={**headers, "accept-encoding": "gzip"})
     answer = wire.http.getresponse()
     try:
-        raw = _read(answer)
+        raw = _read(answer, most)
         names = {name.lower(): value for name, value in answer.getheaders()}
-        whole = Reply(answer.status, names, _decoded(raw, names.get("content-encoding", "")))
+        whole = Reply(answer.status, names, _decoded(raw, names.get("content-encoding", ""), most))
         return whole, wire.http.sock is not None and not answer.will_close
     finally:
         answer.close()
 
 
-def _read(answer: http.client.HTTPResponse) -> bytes:
+def _read(answer: http.client.HTTPResponse, most: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     while part := answer.read(_CHUNK):
         size += len(part)
-        if size > MAX_BODY:
+        if size > most:
             raise ValueError("too large")
         parts.append(part)
     if answer.length:  # http.client counts down what the header promised, and says nothing when the rest is missing
@@ -190,14 +220,14 @@ def _read(answer: http.client.HTTPResponse) -> bytes:
     return b"".join(parts)
 
 
-def _decoded(raw: bytes, encoding: str) -> bytes:
+def _decoded(raw: bytes, encoding: str, most: int) -> bytes:
     if not raw or encoding in ("", "identity"):
         return raw
     if encoding != "gzip":
         raise ValueError(f"unknown encoding {encoding}")
     unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-    body = unpacker.decompress(raw, MAX_BODY + 1)
-    if len(body) > MAX_BODY:
+    body = unpacker.decompress(raw, most + 1)
+    if len(body) > most:
         raise ValueError("too large")
     if not unpacker.eof or unpacker.unused_data:
         raise ValueError("cut, or more than one")
@@ -232,9 +262,9 @@ def _certificate(host: str, error: ssl.SSLCertVerificationError) -> str:
     return f"The certificate of {host} could not be verified, so nothing was sent: {error.verify_message}."
 
 
-def _lost(error: Exception, timeout: float) -> str:
+def _lost(error: Exception, timeout: float) -> NoAnswer:
     if isinstance(error, TimeoutError):
-        return f"There was no complete answer within {timeout:g} seconds."
+        return NoAnswer(f"There was no complete answer within {timeout:g} seconds.")
     if isinstance(error, ConnectionError | http.client.RemoteDisconnected):
-        return "The connection broke before the answer was complete."
-    return "The answer was cut or could not be read."
+        return NoAnswer("The connection broke before the answer was complete.")
+    return Unreadable("The answer was cut or could not be read.")
