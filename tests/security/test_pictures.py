@@ -153,7 +153,7 @@ def test_s26_else_they_are_asked_for_at_youtube_over_tls_only(monkeypatch: pytes
 @pytest.mark.parametrize("where", ["http://127.0.0.1:{port}/vi/video000001/other.jpg", "/vi/video000001/other.jpg"])
 def test_s26_no_redirect_is_followed(status: int, where: str) -> None:
     def redirect(peer: Peer) -> None:
-        peer.reply(status, b"", {"Location": where.format(port=peer.sock.getsockname()[1])})
+        peer.reply(status, written("PNG"), {"Location": where.format(port=peer.sock.getsockname()[1])})
 
     with served(redirect, picture(written("PNG"))) as (loader, server):
         with pytest.raises(PictureRefused) as refused:
@@ -223,7 +223,7 @@ def test_s26_what_is_under_way_can_be_broken_off() -> None:
         ended: list[bool] = []
 
         def ask() -> None:
-            with pytest.raises(PictureRefused) as refused:
+            with pytest.raises(PictureRefused, match="connection broke") as refused:
                 loader.fetch(THUMBNAIL)
             ended.append(refused.value.later)
 
