@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import os
 import sqlite3
 import struct
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -36,7 +38,7 @@ LOADERS: tuple[str, ...] = (
     "QSvgRenderer",
 )
 LOADERS += ("QWebEngineView", "QQuickView", "QTextBrowser", "QTextDocument", "loadFromData", "fromData", "setHtml")
-LOADER = "youtube/pictures.py"
+DECODER = "ui/thumbnails/develop.py"
 
 
 def names(file: Path) -> Iterator[str]:
@@ -56,11 +58,11 @@ def test_s26_a_picture_comes_in_through_one_loader_and_is_decoded_in_one_place()
             # A socket of this machine and user, by which a second start calls the first window.
             if "QtNetwork" in name and not name.endswith((".QLocalServer", ".QLocalSocket")):
                 found.add((file.name, name))
-    assert found == set(), "a picture may come in only through a loader that keeps to S26"
+    assert found == {(DECODER, "QImageReader")}, "a picture may come in only through a loader that keeps to S26"
     makers = [
         file.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("*.py") if "PictureLoader" in set(names(file))
     ]
-    assert makers in ([], ["wiring/application.py"]), "one door, and the wiring opens it"
+    assert makers == ["wiring/application.py"], "one door, and the wiring opens it"
 
 
 # --- where to ---------------------------------------------------------------------------------------------------------
@@ -343,16 +345,22 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QTableView
 from ytsync_desktop.app import build_window
+from ytsync_desktop.ui.thumbnails.frame import PictureFrame
 application = QApplication([])
 window = build_window(Path(sys.argv[1]), sys.argv[2])
 window.show()
 table = window.findChild(QTableView, "videoTable")
+picture = window.findChild(PictureFrame, "detailsPicture")
 def step():
-    if not window.desk.busy and table.model().rowCount():
-        for page in range(5):
+    if window.desk.busy or not table.model().rowCount():
+        return
+    if not table.selectionModel().hasSelection():
+        for page in (0, 2, 3, 4, 1):
             window.show_page(page)
         table.selectRow(0)
+    elif picture.isVisible() and not picture.waiting and not window.desk.busy:
         window.grab()
+        print(picture.loaded)
         window.close()
         application.quit()
 timer = QTimer(interval=20)
@@ -363,19 +371,55 @@ print(sorted(name for name in sys.modules if "Svg" in name or "Web" in name), so
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="starts the window offscreen")
-def test_s26_a_window_over_videos_with_thumbnails_asks_for_none_and_reaches_nobody(
-    tmp_path: Path, simulator: Simulator
-) -> None:
+def open_and_look(folder: Path, root: str, home: Path) -> list[str]:
+    """Open a window in a process of its own, choose a video, wait for its picture; what the process said."""
+    places = {name: str(home) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")}
+    words = [sys.executable, "-c", WINDOW, str(folder), root]
+    environment = {**os.environ, **places}
+    done = subprocess.run(
+        words, cwd=PACKAGE.parent, capture_output=True, text=True, timeout=120, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.fixture
+def imported(tmp_path: Path, simulator: Simulator) -> Path:
+    """A data folder with the small library."""
     household = Household(simulator, tmp_path / "data")
     household.import_()
     household.close()
-    with WireServer([lambda peer: peer.reply(200, written("PNG"), {"Content-Type": "image/png"})]) as pictures:
-        with contextlib.closing(sqlite3.connect(tmp_path / "data" / "ytsync.db")) as database, database:
+    (tmp_path / "home").mkdir()
+    return tmp_path / "data"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="starts the window offscreen")
+def test_s26_a_window_over_videos_whose_pictures_are_elsewhere_asks_for_none_and_reaches_nobody(
+    tmp_path: Path, imported: Path, simulator: Simulator
+) -> None:
+    with WireServer([picture(written("PNG"), "image/png")]) as elsewhere:
+        with contextlib.closing(sqlite3.connect(imported / "ytsync.db")) as database, database:
             for table in ("videos", "playlists", "channels"):
-                changed = database.execute(f"UPDATE {table} SET thumbnail_url = ?", (f"{pictures.root}x.png",))
+                changed = database.execute(f"UPDATE {table} SET thumbnail_url = ?", (f"{elsewhere.root}x.png",))
                 assert changed.rowcount, table
-        words = [sys.executable, "-c", WINDOW, str(tmp_path / "data"), simulator.api_root]
-        done = subprocess.run(words, cwd=PACKAGE.parent, capture_output=True, text=True, timeout=120)
-        assert (done.returncode, done.stdout.strip()) == (0, "[] []"), done.stderr
-        assert pictures.connections == 0
+        assert open_and_look(imported, simulator.api_root, tmp_path / "home") == ["False", "[] []"]
+        assert elsewhere.connections == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="starts the window offscreen")
+def test_s26_a_window_reaches_the_api_root_only_and_leaves_no_picture_on_disk(
+    tmp_path: Path, imported: Path, simulator: Simulator
+) -> None:
+    before = {file.name for file in imported.rglob("*")}
+    used = simulator.admin.quota()["used"]
+    address = urlsplit(simulator.api_root)
+    said = open_and_look(imported, simulator.api_root, tmp_path / "home")
+    reached = sorted([str(address.hostname), str((address.hostname, address.port))])
+    assert said == ["True", f"[] {reached}"]
+    assert len(simulator.admin.pictures()) == 1
+    assert simulator.admin.quota()["used"] == used, "pictures cost nothing"
+    assert {file.name for file in imported.rglob("*")} - before <= {"window.ini"}
+    signs = (b"\x89PNG\r\n", b"IHDR", b"JFIF", b"WEBPVP8")
+    files = [file for folder in (imported, tmp_path / "home") for file in folder.rglob("*") if file.is_file()]
+    assert len(files) >= 2
+    assert [file for file in files if any(sign in file.read_bytes() for sign in signs)] == []

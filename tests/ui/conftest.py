@@ -22,6 +22,7 @@ from tests.simulator_fixtures import MakeSimulator, Simulator
 from ytsync_desktop.app import build_window
 from ytsync_desktop.ui import runner
 from ytsync_desktop.ui.main_window import MainWindow
+from ytsync_desktop.ui.thumbnails import fetchers
 
 NOWHERE = "http://127.0.0.1:9/"
 """A loopback address where nobody answers; these tests never ask."""
@@ -88,12 +89,13 @@ def part(window: QWidget, kind: type[W], name: str) -> W:
 
 
 def at_work() -> list[str]:
-    """Threads of this process that are inside a runner, by the line they are at."""
+    """Threads of this process that work for a window, by the line they are at."""
+    loops = {(runner.__file__, "run"), (fetchers.__file__, "_run")}
     found = []
     for frame in sys._current_frames().values():
         at: FrameType | None = frame
         while at is not None:
-            if at.f_code.co_filename == runner.__file__ and at.f_code.co_name == "run":
+            if (at.f_code.co_filename, at.f_code.co_name) in loops:
                 found.append(f"{frame.f_code.co_filename}:{frame.f_lineno}")
             at = at.f_back
     return found

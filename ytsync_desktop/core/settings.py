@@ -25,6 +25,8 @@ class Settings:
     request_timeout: float = 60.0
     language: str = ""
     theme: str = "system"
+    thumbnails: str = "on"
+    library_view: str = "table"
     proxy: str = ""
 
     def create_pause(self, *, loopback: bool) -> float:
@@ -65,7 +67,11 @@ _SECONDS = {
     "backoff_max": (0.0, 3_600.0),
     "request_timeout": (0.1, 600.0),
 }
-_CHOICES = {"theme": ("system", "light", "dark")}
+_CHOICES = {
+    "theme": ("system", "light", "dark"),
+    "thumbnails": ("on", "off"),
+    "library_view": ("table", "grid"),
+}
 
 
 def _parse(name: str, text: str) -> int | float | str:

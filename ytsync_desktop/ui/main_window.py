@@ -37,6 +37,7 @@ from ytsync_desktop.ui.report.view import ReportPage
 from ytsync_desktop.ui.services import Services, ServicesFactory
 from ytsync_desktop.ui.state import Work
 from ytsync_desktop.ui.theme import Theme
+from ytsync_desktop.ui.thumbnails.album import Album
 from ytsync_desktop.ui.widgets.layouts import column, holder
 from ytsync_desktop.ui.widgets.stagger import stagger
 
@@ -76,6 +77,10 @@ class MainWindow(QMainWindow):
         self._delete_data = False
         self.desk = Desk(factory, demo=demo, parent=self)
         self._awake = Awake(self.desk.state)
+        # Pictures are a decoration: where there is no loader there are none, and nobody is told.
+        self._album = Album(
+            lambda begin: self.desk.errand(lambda services: services.pictures(), begin, lambda _error: None), self
+        )
         self.library_commands = LibraryCommands(self.desk)
         self._sync = SyncCommands(self.desk)
         self._connecting = ConnectCommands(self.desk)
@@ -90,7 +95,7 @@ class MainWindow(QMainWindow):
     def _build(self, try_demo: Callable[[], object] | None) -> None:
         state, actions = self.desk.state, self.actions_table
         self._connect_page = ConnectPage(state, actions, self._connecting, None if state.demo else try_demo)
-        self.library_page = LibraryPage(state, actions, self.library_commands.cancel_import)
+        self.library_page = LibraryPage(state, actions, self._album, self.library_commands.cancel_import)
         self._preview_page = PreviewPage(state, actions)
         self._sync_asking = SyncAsking(self, self._sync, state)
         decide, verify = self._sync.decide, self._sync_asking.verify_watch_later
@@ -132,6 +137,7 @@ class MainWindow(QMainWindow):
         self._theme.changed.connect(self.library_page.fill_sources)
         state.workChanged.connect(self._after_work)
         state.overviewChanged.connect(self._first_overview)
+        state.overviewChanged.connect(lambda: self._album.allow(state.settings.thumbnails == "on"))
         self.library_commands.edited.connect(self.library_page.tell)
         self.desk.notices.changed.connect(self._quieten)
         self.desk.signInNeeded.connect(lambda: self.show_page(CONNECT))
@@ -324,6 +330,7 @@ class MainWindow(QMainWindow):
         if self.desk.working:
             self.desk.say("Finishing the present call, then closing. Everything is safe: the work goes on next time.")
             QApplication.processEvents()
+        self._album.close()
         self.desk.close()
         self._awake.release()
         (self.dataDeleted if self._delete_data else self.closed).emit()

@@ -19,6 +19,7 @@ from ytsync_desktop.core.ports import (
     Journal,
     Ledger,
     LibraryStore,
+    Pictures,
     SettingsStore,
 )
 from ytsync_desktop.core.way_back import Wish
@@ -84,6 +85,9 @@ class Services(Protocol):
         self, report: Report, control: Control, *, full: bool = False, liked: bool = False
     ) -> ImportSummary:
         """Import or refresh, also the liked videos; resumes an unfinished one. Never raises for an expected limit."""
+
+    def pictures(self) -> Pictures:
+        """A new loader of thumbnails, for any thread; close it."""
 
     def import_watch_later(self, file: Path) -> WatchLaterImport:
         """Take over a Takeout file."""

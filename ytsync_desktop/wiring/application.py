@@ -24,6 +24,7 @@ from ytsync_desktop.core.ports import (
     Ledger,
     LibraryCounts,
     LibraryStore,
+    Pictures,
     SettingsStore,
 )
 from ytsync_desktop.core.text_files import write_whole
@@ -215,6 +216,12 @@ class Application:
 
         export_library(file, self.library.load(), self._library.watch_later(), self._library.liked())
         return self.library.counts()
+
+    def pictures(self) -> Pictures:
+        """A new loader of thumbnails, for any thread; close it. In the demo this starts the demo's YouTube."""
+        from ytsync_desktop.youtube.pictures import PictureLoader
+
+        return PictureLoader(self._root(), proxy=self.settings.load().proxy)
 
     def import_watch_later(self, file: Path) -> WatchLaterImport:
         """Take over a Takeout file."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ytsync_desktop.core.errors import PictureRefused
-from ytsync_desktop.core.ports import Picture
-
-MOST_PIXELS = 4_000_000
-"""Width × height of the largest picture that is shown."""
+from ytsync_desktop.core.ports import MOST_PIXELS, Picture
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"

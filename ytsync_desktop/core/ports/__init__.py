@@ -5,12 +5,13 @@ from ytsync_desktop.core.ports.clock import Clock
 from ytsync_desktop.core.ports.credentials import Credential, Credentials
 from ytsync_desktop.core.ports.journal import Journal, Outcome
 from ytsync_desktop.core.ports.library import CategoryStore, LibraryCounts, LibraryStore
-from ytsync_desktop.core.ports.pictures import Picture, Pictures
+from ytsync_desktop.core.ports.pictures import MOST_PIXELS, Picture, Pictures
 from ytsync_desktop.core.ports.quota import Ledger, Meter
 from ytsync_desktop.core.ports.settings import SettingsStore
 from ytsync_desktop.core.ports.youtube import ItemPage, Listings, PlaylistPage, YouTube
 
 __all__ = [
+    "MOST_PIXELS",
     "Backup",
     "BackupInfo",
     "Backups",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+MOST_PIXELS = 4_000_000
+"""Width × height of the largest picture that is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QSpinBox, QWidget
 
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.ui.text import label
@@ -54,6 +54,12 @@ class SettingsDialog(QDialog):
             grid.addWidget(label(words), at, 0)
             grid.addWidget(box, at, 1)
             grid.addWidget(label(meaning, tone="dim"), at, 2)
+        self._thumbnails = QCheckBox("Load thumbnails from YouTube")
+        self._thumbnails.setObjectName("thumbnailsEdit")
+        self._thumbnails.setChecked(settings.thumbnails == "on")
+        self._thumbnails.setMinimumHeight(30)
+        grid.addWidget(label("Pictures"), len(_NUMBERS) + 1, 0)
+        grid.addWidget(self._thumbnails, len(_NUMBERS) + 1, 1, 1, 2)
         save_button = button("Save the settings", self.accept, name="settingsSave", kind="primary")
         save_button.setDefault(True)
         foot = row(None, button("Cancel", self.reject, name="settingsCancel"), save_button)
@@ -72,6 +78,9 @@ class SettingsDialog(QDialog):
         theme = _THEMES[self._theme.currentIndex()][1]
         if theme != self._settings.theme:
             changed.append(("theme", theme))
+        thumbnails = "on" if self._thumbnails.isChecked() else "off"
+        if thumbnails != self._settings.thumbnails:
+            changed.append(("thumbnails", thumbnails))
         super().accept()
         if changed:
             self._save(changed)

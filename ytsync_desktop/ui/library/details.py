@@ -10,6 +10,8 @@ from ytsync_desktop.core.web_pages import open_page, video_page
 from ytsync_desktop.ui.formats import count, listed
 from ytsync_desktop.ui.library.shelf import Entry, Shelf
 from ytsync_desktop.ui.text import label
+from ytsync_desktop.ui.thumbnails.album import Album
+from ytsync_desktop.ui.thumbnails.frame import PictureFrame
 from ytsync_desktop.ui.widgets.buttons import button
 from ytsync_desktop.ui.widgets.layouts import column, holder
 
@@ -19,7 +21,7 @@ _MOST = 12
 class Details(QScrollArea):
     """Fields of one video; the number of them for several; a hint for none."""
 
-    def __init__(self) -> None:
+    def __init__(self, album: Album) -> None:
         super().__init__()
         self.setObjectName("detailsPane")
         self.setAccessibleName("Details")
@@ -28,6 +30,7 @@ class Details(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._video = VideoId("")
+        self._picture = PictureFrame(album, "detailsPicture")
         self._title = _text(label(bold=True, wrap=True, whole=True, name="detailsTitle"))
         self._fields: dict[str, tuple[QLabel, QLabel]] = {}
         fields = QVBoxLayout()
@@ -40,7 +43,7 @@ class Details(QScrollArea):
             fields.addWidget(value)
         self._open = button("Open on YouTube", self._browse, name="openOnYouTubeButton", symbol="arrow-square-out")
         self._open.setAccessibleDescription("Opens the video in the browser")
-        inner = column(self._title, fields, 12, self._open, None, gap=4, margins=(16, 16, 16, 16))
+        inner = column(self._picture, 4, self._title, fields, 12, self._open, None, gap=4, margins=(16, 16, 16, 16))
         self.setWidget(holder(inner, name="scrolled"))
         self.setMinimumWidth(200)
         self.show_entries(None, [])
@@ -51,6 +54,9 @@ class Details(QScrollArea):
         if one is None:
             several = f"{count(len(entries), 'video')} selected" if entries else "Select a video to see its details."
             self._title.setText(several)
+        self._picture.setVisible(one is not None)
+        if one is not None:
+            self._picture.show_video(one.picture, gone=one.unavailable)
         self._open.setVisible(one is not None)
         values = self._values(shelf, one) if one is not None and shelf is not None else _together(entries)
         for name, (head, value) in self._fields.items():

@@ -51,6 +51,8 @@ class Entry:
     unavailable: bool
     places: int
     haystack: str
+    picture: str
+    """Where its thumbnail is; empty where YouTube shows none any more."""
 
 
 @dataclass(frozen=True)
@@ -187,4 +189,5 @@ def _entry(
         unavailable=video.unavailable,
         places=places,
         haystack="\n".join(words).casefold(),
+        picture="" if video.unavailable else video.thumbnail_url,
     )

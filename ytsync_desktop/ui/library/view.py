@@ -27,6 +27,7 @@ from ytsync_desktop.ui.library.strip import ImportStrip
 from ytsync_desktop.ui.library.videos import NARROWINGS, TITLE, VideoModel
 from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import ElidedLabel, label
+from ytsync_desktop.ui.thumbnails.album import Album
 from ytsync_desktop.ui.widgets.age_card import AgeCard
 from ytsync_desktop.ui.widgets.buttons import chip
 from ytsync_desktop.ui.widgets.empty import Empty
@@ -43,7 +44,7 @@ class LibraryPage(QWidget):
     selectionChanged = Signal()
     previewWanted = Signal()
 
-    def __init__(self, state: State, actions: Actions, cancel_import: Callable[[], object]) -> None:
+    def __init__(self, state: State, actions: Actions, album: Album, cancel_import: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("libraryPage")
         self._state = state
@@ -54,7 +55,7 @@ class LibraryPage(QWidget):
         self._placing = False
         self._chosen: tuple[VideoId, ...] = ()
         self._head = Head(state, actions, self.previewWanted.emit)
-        self._details = Details()
+        self._details = Details(album)
         self._build(ImportStrip(state, cancel_import))
         self._connect()
         self.show_shelf()
