@@ -141,8 +141,9 @@ def _go_on(scene: Scene, folder: Path, name: str, total: Tally) -> str:
 def _refused(ended: Ended, folder: Path, before: dict[str, bytes], name: str, total: Tally) -> str:
     if ended.code is not None and ended.code < 0:
         return "waited"
-    if ended.told("kin")[0].startswith("SignInRequired") and "(empty:" in name:
-        return "begun anew"
+    if ended.told("kin")[0].startswith("SignInRequired"):
+        # Nothing is left in an empty one; in another the damage met what the sign-in is found by.
+        return "begun anew" if "(empty:" in name else "asked to sign in"
     if not ended.store_problem:
         total.harm.append(f"{name}: not in words: {ended.last}")
     # Where a journal was left, SQLite has rolled it back first, as it must.

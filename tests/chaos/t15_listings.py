@@ -28,6 +28,7 @@ from ytsync_desktop.importing.orchestrator import Orchestrator
 from ytsync_desktop.store.backup_register import BackupRegister
 from ytsync_desktop.store.categories import SqlCategories
 from ytsync_desktop.store.journal import SqlJournal
+from ytsync_desktop.store.playlist_choices import SqlChoices
 from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.engine import SyncEngine
@@ -233,7 +234,8 @@ class Desk:
         categories = SqlCategories(self.machine.database)
         categories.replace_all([(name, tuple(videos)) for name, videos in wanted.items()])
         machine = self.machine
-        preview = build_preview(machine.library, categories, self.journal, self._ledger, machine.settings)
+        stores = machine.library, categories, self.journal, self._ledger, machine.settings
+        preview = build_preview(*stores, SqlChoices(machine.database), beside=False)
         self.youtube.agreed = {*preview.plan.unavailable, *preview.plan.dropped}
         return jobs.start(self.journal, preview, None, machine.clock)
 

@@ -17,8 +17,6 @@ WRONG = {
     "unknown command": ("frobnicate",),
     "unknown option": ("status", "--frobnicate"),
     "sync without yes": ("sync",),
-    "sync by reuse": ("sync", "--yes", "--strategy", "reuse"),
-    "preview by reuse": ("preview", "--strategy", "reuse"),
     "unknown strategy": ("preview", "--strategy", "clever"),
     "decide without an answer": ("decide",),
     "deleting without yes": ("logout", "--delete-my-data"),

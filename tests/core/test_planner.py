@@ -165,8 +165,8 @@ def test_equal_data_gives_an_equal_plan_and_text_gives_it_back():
 
 
 def test_a_strategy_not_offered_is_wrong_usage():
-    with pytest.raises(WrongUsage, match="reuse"):
-        build_plan(library({}), [category("a", V[:1])], Strategy.REUSE)
+    with pytest.raises(WrongUsage, match="restore"):
+        build_plan(library({}), [category("a", V[:1])], Strategy.RESTORE)
 
 
 def test_a_playlist_deleted_on_youtube_is_created_anew():

@@ -102,3 +102,24 @@ def test_a_time_that_is_none_is_said_to_be_damage(sorted_household: Household):
     changed(sorted_household, "UPDATE sync_operations SET sent_at = 'Saturday' WHERE sent_at IS NOT NULL")
     with pytest.raises(StoreUnfit, match="Saturday"):
         sorted_household.app.operations(job_id)
+
+
+def test_where_indexes_and_rows_differ_after_a_kill_nothing_is_written(sorted_household: Household):
+    """As where the journal that would undo a half-made change was deleted; SQLite's quick check sees nothing of it."""
+    household = sorted_household
+    begun(household)
+    household.app.close()
+    file = household.folder / DATABASE
+    index = "CREATE INDEX ix_sync_operations_job_status ON sync_operations (job_id, status)"
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("UPDATE sync_jobs SET state = 'running'")
+        connection.execute("DROP INDEX ix_sync_operations_job_status")
+        connection.execute(index.replace("status)", "kind)"))
+        connection.execute("PRAGMA writable_schema = ON")
+        changed = "UPDATE sqlite_master SET sql = ? WHERE name = 'ix_sync_operations_job_status'"
+        assert connection.execute(changed, (index,)).rowcount == 1
+    before, writes = file.read_bytes(), len(household.writes())
+    with pytest.raises(StoreUnfit, match="damaged"):
+        household._open()
+    assert file.read_bytes() == before
+    assert len(household.writes()) == writes

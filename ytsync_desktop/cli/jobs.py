@@ -27,7 +27,7 @@ _strategy_option = click.option(
     type=_STRATEGIES,
     default=Strategy.FRESH.value,
     show_default=True,
-    help="fresh: every category anew, all old playlists deleted.",
+    help="fresh: every category anew, all old playlists deleted. reuse: old playlists turned into categories.",
 )
 
 
@@ -40,7 +40,7 @@ def preview(invocation: Invocation, strategy: str) -> None:
     from ytsync_desktop.cli.screens import preview_text
 
     application = invocation.application(lock=False)
-    found = application.preview(_strategy(strategy))
+    found = application.preview(Strategy(strategy))
     _ask_to_refresh(invocation, application)
     invocation.output.told(preview_view(found), lambda: preview_text(found))
 
@@ -52,7 +52,7 @@ def preview(invocation: Invocation, strategy: str) -> None:
 @pass_invocation
 def sync(invocation: Invocation, yes: bool, plan_id: str | None, strategy: str) -> int:
     """Start a job and run it until it must stop."""
-    chosen = _strategy(strategy)
+    chosen = Strategy(strategy)
     if not yes:
         raise WrongUsage("A sync changes your YouTube. Look at “ytsync preview”, then add --yes.", where="yes")
     application = invocation.application()
@@ -172,13 +172,3 @@ def _show_status(invocation: Invocation, application: Application) -> None:
 
     document = _status(application)
     invocation.output.told(document, lambda: status_text(application.newest_job(), application.ledger.state()))
-
-
-def _strategy(name: str) -> Strategy:
-    strategy = Strategy(name)
-    if strategy is not Strategy.FRESH:
-        raise WrongUsage(
-            f"This version makes plans by the strategy “{Strategy.FRESH.value}” only, not by “{name}”.",
-            where="strategy",
-        )
-    return strategy

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from ytsync_desktop.core.operations import Job, JobState, Stage
 from ytsync_desktop.core.plain_text import plain
 from ytsync_desktop.core.plan import Strategy
-from ytsync_desktop.core.plan_words import what_cannot_come_back, who_will_see
+from ytsync_desktop.core.plan_words import what_becomes, what_cannot_come_back, who_will_see
 from ytsync_desktop.core.quota import QuotaState
 from ytsync_desktop.syncing.report_words import STAGE_WORDS, standing
 
 if TYPE_CHECKING:
     from ytsync_desktop.backup.compare import Comparison
-    from ytsync_desktop.syncing.preview import Preview
+    from ytsync_desktop.syncing.preview import Alternative, Preview
 
 _FEW = 10
 
@@ -33,7 +33,7 @@ _STATES = {
 def preview_text(preview: Preview, command: str = "ytsync sync --yes") -> str:
     """The head line, the stages, what is left out, and how to start: by `command` and the plan's id."""
     plan, schedule = preview.plan, preview.schedule
-    lines = [headline(preview)]
+    lines = [headline(preview), *(f"  {_alternative(other)}" for other in preview.alternatives if plan.writes)]
     lines += [f"  {STAGE_WORDS[stage]:<20}{plan.count(stage):>7,}" for stage in Stage if plan.count(stage)]
     for figure, what in (
         (len(plan.unavailable), "videos are unavailable on YouTube and left out"),
@@ -43,14 +43,30 @@ def preview_text(preview: Preview, command: str = "ytsync sync --yes") -> str:
     ):
         if figure:
             lines.append(f"{figure:,} {what}.")
+    lines += _going_on(preview)
     lines += _way_back(preview)
     lines += [f"  {plain(kept.title)}: {plain(kept.why)}" for kept in plan.kept]
     lines += [f"“{plain(problem.category)}” cannot be made: {plain(problem.why)}" for problem in plan.problems]
     if schedule.binding:
         lines.append(f"What sets the pace: {schedule.binding}.")
     if plan.writes:
-        lines.append(f"Start it with: {command} --plan {plan.id}")
+        reuse = f" --strategy {plan.strategy}" if plan.strategy is Strategy.REUSE else ""
+        lines.append(f"Start it with: {command}{reuse} --plan {plan.id}")
     return "\n".join(map(plain, lines)) + "\n"
+
+
+def _alternative(other: Alternative) -> str:
+    days = "1 day" if other.days == 1 else f"{other.days:,} days"
+    return f"by the strategy {other.strategy}: {other.units:,} units, {days}"
+
+
+def _going_on(preview: Preview) -> list[str]:
+    """What a plan that reuses playlists shows beside its figures."""
+    plan = preview.plan
+    if plan.strategy is not Strategy.REUSE:
+        return []
+    lines = [f"{len(plan.reused):,} old playlists go on as categories.", *who_will_see(plan)]
+    return lines + [f"  {plain(words)}" for words in what_becomes(plan)]
 
 
 def _way_back(preview: Preview) -> list[str]:

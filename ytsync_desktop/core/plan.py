@@ -97,6 +97,19 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Reuse:
+    """An old playlist that goes on as a category, as the preview saw it; `videos` are the distinct ones in it."""
+
+    playlist_id: PlaylistId
+    title: str
+    category_id: CategoryId
+    name: str
+    items: int
+    videos: tuple[VideoId, ...]
+    privacy: Privacy = Privacy.PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A category that cannot be realised as it is, and why, in a sentence."""
 
@@ -109,8 +122,9 @@ class Plan:
     """Every change, frozen. Two plans of the same local data are equal and have the same `id`.
 
     `dropped` are available videos that lose their last place on YouTube by it, named in the preview one by one;
-    `expects` are playlists that a restore counts on as being there; `linked` those that any category has, approved or
-    not: none of them is free for another category.
+    `expects` are playlists that the plan counts on as being there; `linked` those that any category has, approved or
+    not: none of them is free for another category; `reused` are those of the person's own that this plan gives one,
+    `unlinked` those that a restore gives back to them.
     `backup_reads` is what listing everything on YouTube costs in units; `sweep_reads` what listing all targets costs
     once everything is in place.
     """
@@ -128,6 +142,8 @@ class Plan:
     dropped: tuple[VideoId, ...] = ()
     expects: tuple[PlaylistId, ...] = ()
     linked: tuple[PlaylistId, ...] = ()
+    reused: tuple[Reuse, ...] = ()
+    unlinked: tuple[PlaylistId, ...] = ()
     backup_reads: int = 0
     sweep_reads: int = 0
 
@@ -230,6 +246,8 @@ def plan_from_json(text: str) -> Plan:
         dropped=_ids(raw.get("dropped", ())),
         expects=tuple(PlaylistId(item) for item in raw.get("expects", ())),
         linked=tuple(PlaylistId(item) for item in raw.get("linked", ())),
+        unlinked=tuple(PlaylistId(item) for item in raw.get("unlinked", ())),
+        reused=tuple(_reuse(item) for item in raw.get("reused", ())),
         backup_reads=raw["backup_reads"],
         sweep_reads=raw["sweep_reads"],
     )
@@ -255,3 +273,7 @@ def _deletion(raw: dict[str, object]) -> Deletion:
     contents = tuple((VideoId(video), tuple(names)) for video, names in raw["contents"])  # type: ignore[attr-defined]
     rest = {"unavailable": _ids(raw["unavailable"]), "privacy": Privacy(str(raw["privacy"]))}  # type: ignore[arg-type]
     return Deletion(**{**raw, "contents": contents, **rest})  # type: ignore[arg-type]
+
+
+def _reuse(raw: dict[str, Any]) -> Reuse:
+    return Reuse(**{**raw, "videos": _ids(raw["videos"]), "privacy": Privacy(raw["privacy"])})

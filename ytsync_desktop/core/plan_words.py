@@ -101,6 +101,9 @@ def what_cannot_come_back(plan: Plan) -> tuple[str, ...]:
         said.append(f"{made}: old links to them stay broken, and whoever had saved one has to find it again.")
     if adds:
         said.append(f"{_counted(adds, 'video')} {'gets' if adds == 1 else 'get'} today as the date added.")
+    late = sum(1 for op in plan.of_kind(Kind.ADD) if op.depends_on is None)
+    if late:
+        said.append(f"{_counted(late, 'video')} {'comes' if late == 1 else 'come'} back at the end of its playlist.")
     if plan.unavailable:
         said.append(f"{_counted(len(plan.unavailable), 'private or deleted video')} cannot be added by anybody.")
     if plan.dropped:
@@ -113,10 +116,24 @@ def what_cannot_come_back(plan: Plan) -> tuple[str, ...]:
 
 
 def who_will_see(plan: Plan) -> tuple[str, ...]:
-    """Which playlists a restore makes visible to others, in a sentence; empty where none."""
-    seen = Counter(op.privacy for op in plan.of_kind(Kind.RENAME) if op.privacy not in (None, Privacy.PRIVATE))
-    shown = [f"{count:,} {privacy}" for privacy, count in seen.items()]
-    return (f"Visible to others afterwards, as before: {', '.join(shown)}.",) if shown else ()
+    """What others will see afterwards, in a sentence: restored playlists, or reused ones that stay visible."""
+    restored = Counter(op.privacy for op in plan.of_kind(Kind.RENAME) if op.privacy not in (None, Privacy.PRIVATE))
+    if restored:
+        shown = [f"{count:,} {privacy}" for privacy, count in restored.items()]
+        return (f"Visible to others afterwards, as before: {', '.join(shown)}.",)
+    reused = Counter(one.privacy for one in plan.reused if one.privacy is not Privacy.PRIVATE)
+    if reused:
+        shown = [f"{count:,} {privacy}" for privacy, count in reused.items()]
+        return (f"Reused playlists stay as visible as they are, and so is what is added: {', '.join(shown)}.",)
+    return ()
+
+
+def what_becomes(plan: Plan) -> tuple[str, ...]:
+    """Each reused playlist with the category that it becomes, in a few words."""
+    return tuple(
+        f"“{one.title}” becomes “{one.name}”" if one.title != one.name else f"“{one.title}” goes on"
+        for one in plan.reused
+    )
 
 
 def _counted(count: int, what: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.errors import WrongUsage
 from ytsync_desktop.core.library import Category, ChannelId, Library, Playlist, PlaylistId, PlaylistItem, VideoId
 from ytsync_desktop.core.limits import MAX_VIDEOS, is_system_playlist
@@ -13,47 +14,49 @@ from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Deletion, Kept, Plan, PlannedOperation, Problem, Strategy, Target
 from ytsync_desktop.core.plan_words import problem_with, quoted, too_full, why_deleted, why_homeless
 from ytsync_desktop.core.quota import pages
+from ytsync_desktop.core.realisation import Realisation, takers_of
+from ytsync_desktop.core.reuse import as_reused, reused, settled
 
 WATCH_LATER = "Watch Later"
+UNTOUCHED = "You want it left as it is."
+NO_CHOICES = Choices()
 
 
-def build_plan(library: Library, categories: Sequence[Category], strategy: Strategy = Strategy.FRESH) -> Plan:
-    """The plan that realises `categories` (approved ones) by one private playlist each.
+def build_plan(
+    library: Library,
+    categories: Sequence[Category],
+    strategy: Strategy = Strategy.FRESH,
+    choices: Choices = NO_CHOICES,
+) -> Plan:
+    """The plan that realises `categories` (approved ones) by one playlist each, in the fewest writes of its strategy.
 
-    Order of the writes: category by category, fewest videos first, so that whole categories are finished early;
-    then removes, then deletes. Raises WrongUsage for a strategy that is not offered.
+    A category that has a playlist keeps it, whatever the strategy, and gets only what it lacks. For the others *fresh*
+    makes new private playlists; *reuse* turns old ones into them where that saves writes, and no choice saves more.
+    Order of the writes: category by category, fewest adds first, so that whole categories are finished early; then
+    removes, then deletes. Raises WrongUsage for a strategy that makes no plan of categories.
     """
-    if strategy is not Strategy.FRESH:
-        raise WrongUsage(f"The strategy “{strategy}” is not offered yet; use “fresh”.", where="strategy")
-    return _Builder(library).build(categories, strategy)
-
-
-@dataclass
-class _Realisation:
-    """One category on its way into the plan."""
-
-    category: Category
-    playlist: Playlist | None
-    wanted: tuple[VideoId, ...]
-    present: tuple[VideoId, ...] = ()
-    adds: list[VideoId] = field(default_factory=list)
-    create: int | None = None
+    if strategy not in (Strategy.FRESH, Strategy.REUSE):
+        raise WrongUsage(f"“{strategy}” makes no plan of categories; use “fresh” or “reuse”.", where="strategy")
+    return _Builder(library, choices).build(categories, strategy)
 
 
 class _Builder:
     """Collects the parts of one plan."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, library: Library, choices: Choices) -> None:
+        self.library, self.choices = library, choices
         self.own = {p.id: p for p in library.playlists if _is_own(p, library)}
         self.operations: list[PlannedOperation] = []
         self.problems: list[Problem] = []
         self.sources = self._sources()
 
     def build(self, categories: Sequence[Category], strategy: Strategy) -> Plan:
-        realisations = [r for r in map(self._realise, categories) if r is not None]
+        chosen = settled(categories, self.own, self.choices)
+        chosen = reused(chosen, self.library, self.own, self.choices) if strategy is Strategy.REUSE else chosen
+        linked = {category.id: category.playlist_id for category in categories}
+        realisations = [r for r in (self._realise(c, linked[c.id]) for c in chosen) if r is not None]
         realisations.sort(key=lambda r: (len(r.adds), r.category.name.casefold(), r.category.id))
-        takers = _takers(realisations)
+        takers = takers_of(realisations)
         for realisation in realisations:
             self._plan_category(realisation)
         for realisation in realisations:
@@ -62,6 +65,11 @@ class _Builder:
         deletions, kept = self._old_playlists(realisations, takers)
         for deletion in deletions:
             self._plan_delete(deletion)
+        going_on = tuple(
+            as_reused(r.category, r.playlist, self._items(r.playlist.id))
+            for r in realisations
+            if r.playlist is not None and r.is_new
+        )
         return Plan(
             strategy=strategy,
             channel_id=self.library.channel.id if self.library.channel else ChannelId(""),
@@ -73,20 +81,26 @@ class _Builder:
             unavailable=self._unavailable(realisations, deletions),
             not_checked=self._not_checked(realisations),
             watch_later=watch_later,
+            expects=tuple(one.playlist_id for one in going_on),
+            reused=going_on,
             backup_reads=self._backup_reads(),
             sweep_reads=self._sweep_reads(realisations),
         )
 
     # --- categories -------------------------------------------------------------------------------------------------
 
-    def _realise(self, category: Category) -> _Realisation | None:
+    def _realise(self, category: Category, linked: PlaylistId | None) -> Realisation | None:
         available = tuple(v for v in dict.fromkeys(category.video_ids) if not self._unavailable_video(v))
         why = problem_with(category, available)
         if why:
             self.problems.append(Problem(category.name, why))
             return None
         playlist = self.own.get(category.playlist_id) if category.playlist_id else None
-        realisation = _Realisation(category, playlist, available)
+        if playlist is not None and playlist.id in self.choices.untouched:
+            self.problems.append(Problem(category.name, f"Its playlist “{playlist.title}” shall not be touched."))
+            return None
+        is_new = playlist is None or playlist.id != linked
+        realisation = Realisation(category, playlist, is_new, available)
         if playlist is not None:
             realisation.present = tuple(dict.fromkeys(item.video_id for item in self._items(playlist.id)))
         present = set(realisation.present)
@@ -97,35 +111,44 @@ class _Builder:
             return None
         return realisation
 
-    def _plan_category(self, realisation: _Realisation) -> None:
+    def _plan_category(self, realisation: Realisation) -> None:
         category, playlist = realisation.category, realisation.playlist
         if playlist is None:
             realisation.create = len(self.operations)
             why = f"new private playlist, {len(realisation.adds):,} videos"
             self._add(Kind.CREATE, realisation, why=why, description=category.description)
         elif playlist.title != category.name:
-            self._add(Kind.RENAME, realisation, why=f"is called “{playlist.title}” on YouTube")
+            self._add(Kind.RENAME, realisation, why=self._why_renamed(realisation, playlist))
         for video_id in realisation.adds:
             why = self._where_from(video_id)
             self._add(Kind.ADD, realisation, video_id=video_id, depends_on=realisation.create, why=why)
 
-    def _plan_removes(self, realisation: _Realisation, takers: dict[VideoId, list[str]]) -> None:
-        """Second copies, and videos that moved to another category; anything else in it the person put there."""
+    def _why_renamed(self, realisation: Realisation, playlist: Playlist) -> str:
+        if not realisation.is_new:
+            return f"is called “{playlist.title}” on YouTube"
+        there = len(realisation.wanted) - len(realisation.adds)
+        return f"“{playlist.title}” becomes it: {there:,} of {len(realisation.wanted):,} videos are in it already"
+
+    def _plan_removes(self, realisation: Realisation, takers: dict[VideoId, list[str]]) -> None:
+        """Second copies, and videos that belong to another category; anything else in it the person put there."""
         if realisation.playlist is None:
             return
         wanted, seen = set(realisation.category.video_ids), set[VideoId]()
         for item in self._items(realisation.playlist.id):
             elsewhere = [name for name in takers.get(item.video_id, []) if name != realisation.category.name]
-            if item.video_id in seen:
+            if self._unavailable_video(item.video_id):
+                if self.choices.remove_unavailable:
+                    self._add(Kind.REMOVE, realisation, item=item, why="is unavailable")
+            elif item.video_id in seen:
                 self._add(Kind.REMOVE, realisation, item=item, why="is in the playlist twice")
             elif item.video_id not in wanted and elsewhere:
-                self._add(Kind.REMOVE, realisation, item=item, why=f"belongs to {quoted(elsewhere)} now")
+                self._add(Kind.REMOVE, realisation, item=item, why=f"belongs to {quoted(elsewhere)}")
             seen.add(item.video_id)
 
     def _add(
         self,
         kind: Kind,
-        realisation: _Realisation,
+        realisation: Realisation,
         *,
         why: str,
         video_id: VideoId | None = None,
@@ -150,7 +173,7 @@ class _Builder:
             )
         )
 
-    def _target(self, realisation: _Realisation) -> Target:
+    def _target(self, realisation: Realisation) -> Target:
         playlist = realisation.playlist
         return Target(
             category_id=realisation.category.id,
@@ -164,12 +187,15 @@ class _Builder:
     # --- what stays and what goes -----------------------------------------------------------------------------------
 
     def _old_playlists(
-        self, realisations: Iterable[_Realisation], takers: dict[VideoId, list[str]]
+        self, realisations: Iterable[Realisation], takers: dict[VideoId, list[str]]
     ) -> tuple[list[Deletion], list[Kept]]:
         targets = {r.playlist.id for r in realisations if r.playlist}
         deletions, kept = [], []
         for playlist in self.own.values():
             if playlist.id in targets or playlist.id in self.library.made_by_app:
+                continue
+            if playlist.id in self.choices.untouched:
+                kept.append(Kept(playlist.id, playlist.title, UNTOUCHED))
                 continue
             videos = tuple(dict.fromkeys(item.video_id for item in self._items(playlist.id)))
             homeless = tuple(v for v in videos if not self._unavailable_video(v) and not takers.get(v))
@@ -212,22 +238,24 @@ class _Builder:
 
     # --- what is named, and what reading costs ----------------------------------------------------------------------
 
-    def _unavailable(self, realisations: Sequence[_Realisation], deletions: Sequence[Deletion]) -> tuple[VideoId, ...]:
+    def _unavailable(self, realisations: Sequence[Realisation], deletions: Sequence[Deletion]) -> tuple[VideoId, ...]:
         named: dict[VideoId, None] = {}
         for realisation in realisations:
             named.update(dict.fromkeys(v for v in realisation.category.video_ids if self._unavailable_video(v)))
+            if self.choices.remove_unavailable:
+                named.update(dict.fromkeys(v for v in realisation.present if self._unavailable_video(v)))
         for deletion in deletions:
             named.update(dict.fromkeys(deletion.unavailable))
         return tuple(named)
 
-    def _not_checked(self, realisations: Sequence[_Realisation]) -> tuple[VideoId, ...]:
+    def _not_checked(self, realisations: Sequence[Realisation]) -> tuple[VideoId, ...]:
         fetched = {v for v, video in self.library.videos.items() if video.last_fetched is not None}
         return tuple(dict.fromkeys(v for r in realisations for v in r.wanted if v not in fetched))
 
     def _backup_reads(self) -> int:
         return pages(len(self.own)) + sum(pages(len(self._items(p))) for p in self.own)
 
-    def _sweep_reads(self, realisations: Sequence[_Realisation]) -> int:
+    def _sweep_reads(self, realisations: Sequence[Realisation]) -> int:
         if not realisations:
             return 0
         sizes = (len(r.adds) + (len(self._items(r.playlist.id)) if r.playlist else 0) for r in realisations)
@@ -260,11 +288,3 @@ def _is_own(playlist: Playlist, library: Library) -> bool:
     owner_known = bool(playlist.channel_id) and library.channel is not None
     foreign = owner_known and library.channel is not None and playlist.channel_id != library.channel.id
     return not foreign and not is_system_playlist(playlist.id) and playlist.deleted_from_youtube_at is None
-
-
-def _takers(realisations: Iterable[_Realisation]) -> dict[VideoId, list[str]]:
-    takers: dict[VideoId, list[str]] = defaultdict(list)
-    for realisation in realisations:
-        for video_id in realisation.wanted:
-            takers[video_id].append(realisation.category.name)
-    return takers

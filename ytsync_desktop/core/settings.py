@@ -27,6 +27,7 @@ class Settings:
     theme: str = "system"
     thumbnails: str = "on"
     library_view: str = "table"
+    remove_unavailable: str = "off"
     proxy: str = ""
 
     def create_pause(self, *, loopback: bool) -> float:
@@ -71,6 +72,7 @@ _CHOICES = {
     "theme": ("system", "light", "dark"),
     "thumbnails": ("on", "off"),
     "library_view": ("table", "grid"),
+    "remove_unavailable": ("on", "off"),
 }
 
 

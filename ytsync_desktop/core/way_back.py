@@ -27,7 +27,8 @@ class SinceBackup:
     items; `renamed` are playlists with the title given; `deleted` are playlists, also those whose deletion is unclear.
     `origins` leads from a playlist to the one that it brought back, `categories` from a playlist to the category that
     it may be given to. `cleared` are Watch Later entries that the person took out by hand; `owned` are videos that the
-    person had put somewhere, as a later backup shows.
+    person had put somewhere, as a later backup shows. `reused` are playlists of the person's own that were given to a
+    category.
     """
 
     made: Mapping[PlaylistId, Playlist] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class SinceBackup:
     categories: Mapping[PlaylistId, CategoryId] = field(default_factory=dict)
     cleared: frozenset[VideoId] = frozenset()
     owned: frozenset[VideoId] = frozenset()
+    reused: frozenset[PlaylistId] = frozenset()
 
     @property
     def precious(self) -> frozenset[VideoId]:

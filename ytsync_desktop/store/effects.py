@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, Update, bindparam, delete, func, or_, select, update
@@ -10,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from ytsync_desktop.core.library import Privacy
 from ytsync_desktop.core.operations import Kind, Operation
-from ytsync_desktop.core.plan import Target
+from ytsync_desktop.core.plan import Plan, Target
 from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.job_tables import JobRow, OperationRow
 from ytsync_desktop.store.tables import (
@@ -44,6 +43,13 @@ _NEW_ITEM = (
     .on_conflict_do_nothing()
 )
 
+_CATEGORIES = table_of(CategoryRow)
+_LINK_REUSED = (
+    update(_CATEGORIES)
+    .where(_CATEGORIES.c.id == bindparam("this_category"), _CATEGORIES.c.youtube_playlist_id.is_(None))
+    .values(youtube_playlist_id=bindparam("this_playlist"), playlist_title=bindparam("this_name"))
+)
+
 
 def apply(connection: Connection, done: Operation, at: datetime) -> None:
     """Make the change of an operation that YouTube is known to have carried out. `done` has its `result_id`."""
@@ -52,28 +58,52 @@ def apply(connection: Connection, done: Operation, at: datetime) -> None:
             _created(connection, done, at)
         case Kind.ADD:
             _added(connection, done, at)
+            _link_reused(connection, done)
         case Kind.REMOVE:
             _drop_item(connection, done.item_id)
+            _link_reused(connection, done)
         case Kind.DELETE:
             _deleted(connection, done, at)
         case Kind.RENAME:
             _renamed(connection, done)
 
 
-def link_continued(connection: Connection, targets: Iterable[Target]) -> None:
-    """Keep what a plan found: the playlist of a category that had none noted, as after the loss of a database."""
-    for target in targets:
-        if target.category_id is None or target.playlist_id is None:
+def link_continued(connection: Connection, plan: Plan) -> None:
+    """Keep what a plan found: the playlist of a category that had none noted, as after the loss of a database.
+
+    A playlist that is reused is not this app's: its category gets it with the first write to it.
+    """
+    reused = {one.playlist_id for one in plan.reused}
+    for target in plan.targets:
+        if target.playlist_id is None or target.playlist_id in reused:
             continue
-        this = PlaylistRow.youtube_id == target.playlist_id
-        title = select(PlaylistRow.title).where(this).scalar_subquery()
-        linked = connection.execute(
-            update(CategoryRow)
-            .where(CategoryRow.id == target.category_id, CategoryRow.youtube_playlist_id.is_(None))
-            .values(youtube_playlist_id=target.playlist_id, playlist_title=func.coalesce(title, target.name))
-        )
-        if linked.rowcount:
+        if _link_target(connection, target):
+            this = PlaylistRow.youtube_id == target.playlist_id
             connection.execute(update(PlaylistRow).where(this).values(made_by_app=True))
+
+
+def complete(connection: Connection, plan: Plan) -> None:
+    """What a job leaves that was carried out to its end: also a playlist that needed no write is its category's now.
+
+    After a restore the playlists that a sync had given to a category are the person's alone again.
+    """
+    reused = {one.playlist_id for one in plan.reused}
+    for target in plan.targets:
+        if target.playlist_id in reused:
+            _link_target(connection, target)
+    for playlist_id in plan.unlinked:
+        _unlink_category(connection, playlist_id)
+
+
+def _link_target(connection: Connection, target: Target) -> bool:
+    """Whether the target's category had no playlist and has this one now."""
+    title = select(PlaylistRow.title).where(PlaylistRow.youtube_id == target.playlist_id).scalar_subquery()
+    linked = connection.execute(
+        update(CategoryRow)
+        .where(CategoryRow.id == target.category_id, CategoryRow.youtube_playlist_id.is_(None))
+        .values(youtube_playlist_id=target.playlist_id, playlist_title=func.coalesce(title, target.name))
+    )
+    return bool(linked.rowcount)
 
 
 def revoke(connection: Connection, operation: Operation, at: datetime) -> None:
@@ -189,6 +219,13 @@ def _link_category(connection: Connection, done: Operation, playlist_id: str | N
             .where(CategoryRow.id == done.category_id)
             .values(youtube_playlist_id=playlist_id, playlist_title=done.playlist_title)
         )
+
+
+def _link_reused(connection: Connection, done: Operation) -> None:
+    """A write to a playlist that was there before makes it its category's, unless that has one."""
+    if done.category_id is not None and done.depends_on is None:
+        this = {"category": done.category_id, "playlist": done.playlist_id, "name": done.playlist_title}
+        connection.execute(_LINK_REUSED, {f"this_{name}": value for name, value in this.items()})
 
 
 def _unlink_category(connection: Connection, playlist_id: str | None) -> None:

@@ -57,7 +57,7 @@ class SqlJournal:
                 connection.execute(insert(OperationRow), rows[start : start + CHUNK])
             for kept in plan.kept:
                 _keep(connection, job_id, kept.playlist_id, kept.title, kept.why)
-            effects.link_continued(connection, plan.targets)
+            effects.link_continued(connection, plan)
             return _require_job(connection, job_id)
 
     def unfinished_job(self) -> Job | None:
@@ -112,12 +112,15 @@ class SqlJournal:
 
         A write that is still sent when the job ends becomes unknown.
         """
+        plan = self.plan(job_id) if state is JobState.COMPLETED else None
         with self._database.write() as connection:
             job = _require_job(connection, job_id)
             if job.finished:
                 raise NotPossible(f"Job {job_id} is {job.state}; it cannot become {state}.", where=str(job_id))
             if state in FINISHED:
                 settling.forget_sent(connection, job_id, at)
+            if plan is not None:
+                effects.complete(connection, plan)
             values = {"state": state, "reason": reason, "resume_at": resume_at, "message": message}
             values |= display_caches(connection, job_id, state)
             if state in FINISHED:

@@ -18,7 +18,7 @@ from ytsync_desktop.core.errors import StoreUnfit
 from ytsync_desktop.store.engine import connect_for_writing, file_engine, open_file
 from ytsync_desktop.store.sqlite_errors import BEGIN_ANEW, damaged, failed_check, file_problem, store_errors
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """All revisions, oldest first. Kept here so that a start with nothing to migrate need not load Alembic."""
 
 HEAD = REVISIONS[-1]

@@ -180,6 +180,15 @@ class CategoryVideoRow(Base):
     position: Mapped[int]
 
 
+class PlaylistChoiceRow(Base):
+    """What the person has settled about a playlist: to become a category, or without one to be left alone."""
+
+    __tablename__ = "playlist_choices"
+
+    youtube_id: Mapped[str] = mapped_column(primary_key=True)
+    category_id: Mapped[int | None]
+
+
 class SettingRow(Base):
     """One setting that the person changed."""
 

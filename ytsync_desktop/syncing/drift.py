@@ -1,14 +1,15 @@
-"""Drift: old playlists that are not as the preview showed them. The person decides, and only about what was shown."""
+"""Drift: old playlists, to be deleted or reused, that are not as the preview showed them; the person decides."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ytsync_desktop.core.library import Playlist, PlaylistId
-from ytsync_desktop.core.operations import JobState, Kind, OperationError, Reason, Status
-from ytsync_desktop.core.plan import Deletion
+from ytsync_desktop.core.library import Playlist, PlaylistId, Privacy, VideoId
+from ytsync_desktop.core.operations import JobState, OperationError, Reason, Status
+from ytsync_desktop.core.plan import Plan
 from ytsync_desktop.core.ports import Backup
 from ytsync_desktop.syncing.halt import Halt
 from ytsync_desktop.syncing.session import Session
@@ -34,7 +35,7 @@ class Drift:
 def check_drift(session: Session, backup: Backup) -> None:
     """Go on when nothing drifted, or when all that did was shown just so and answered; else ask.
 
-    What a restore counts on as being there, and is not, ends the run: the plan would leave it out without a word.
+    What the plan counts on as being there, and is not, ends the run: it would be left out without a word.
     """
     _all_there(session, backup)
     drifts = _drifted(session, backup)
@@ -76,24 +77,41 @@ def _question(drifts: list[Drift]) -> Halt:
 def _drifted(session: Session, backup: Backup) -> list[Drift]:
     now = {playlist.id: playlist for playlist in backup.playlists}
     found = []
-    for deletion in session.plan.deletions:
-        playlist = now.get(deletion.playlist_id)
+    for seen in _as_seen(session.plan):
+        playlist = now.get(seen.playlist_id)
         if playlist is None:
-            continue  # somebody deleted it: what was wanted
-        why = _difference(deletion, playlist, backup)
+            continue  # somebody deleted it: what was wanted, or what the writes to it will meet
+        why = _difference(seen, playlist, backup)
         if why:
-            found.append(Drift(deletion.playlist_id, deletion.title, why, _mark(playlist, backup)))
+            found.append(Drift(seen.playlist_id, seen.title, why, _mark(playlist, backup)))
     return found
 
 
-def _difference(deletion: Deletion, playlist: Playlist, backup: Backup) -> str:
-    if playlist.title != deletion.title:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A playlist as the preview showed it."""
+
+    playlist_id: PlaylistId
+    title: str
+    privacy: Privacy
+    videos: frozenset[VideoId]
+
+
+def _as_seen(plan: Plan) -> Iterator[_Seen]:
+    for deletion in plan.deletions:
+        videos = frozenset(video_id for video_id, _ in deletion.contents)
+        yield _Seen(deletion.playlist_id, deletion.title, deletion.privacy, videos)
+    for reuse in plan.reused:
+        yield _Seen(reuse.playlist_id, reuse.title, reuse.privacy, frozenset(reuse.videos))
+
+
+def _difference(seen: _Seen, playlist: Playlist, backup: Backup) -> str:
+    if playlist.title != seen.title:
         return f"is called “{playlist.title}” now"
-    if playlist.privacy != deletion.privacy:
+    if playlist.privacy != seen.privacy:
         return f"is {playlist.privacy} now"
-    planned = {video_id for video_id, _ in deletion.contents}
     present = {item.video_id for item in backup.items[playlist.id]}
-    more, fewer = len(present - planned), len(planned - present)
+    more, fewer = len(present - seen.videos), len(seen.videos - present)
     if not more and not fewer:
         return ""
     parts = [f"{more:,} more" if more else "", f"{fewer:,} fewer" if fewer else ""]
@@ -107,11 +125,11 @@ def _mark(playlist: Playlist, backup: Backup) -> str:
 
 
 def _keep(session: Session, drifts: list[Drift]) -> None:
-    """The person chose to leave alone what changed."""
+    """The person chose to leave alone what changed: it is not deleted, and becomes no category."""
     by_id = {drift.playlist_id: drift for drift in drifts}
     for operation in list(session.board):
         drift = by_id.get(operation.playlist_id) if operation.playlist_id else None
-        if operation.kind is Kind.DELETE and operation.status is Status.PLANNED and drift is not None:
+        if operation.status is Status.PLANNED and drift is not None:
             why = f"It changed since the preview: it {drift.why}."
             session.keep(drift.playlist_id, drift.title, why)
             session.skip(operation, OperationError(0, "drift", why, "The playlist stays as it is."))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ytsync_desktop.core.library import (
     Category,
@@ -17,6 +17,7 @@ from ytsync_desktop.core.library import (
     VideoId,
 )
 from ytsync_desktop.core.operations import Job, Kind, Operation, Status
+from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.ports import Backup, BackupInfo, Backups, Journal
 from ytsync_desktop.core.way_back import SinceBackup, Wish, first_of
 from ytsync_desktop.syncing.stages.create_playlists import carries
@@ -24,14 +25,20 @@ from ytsync_desktop.syncing.stages.create_playlists import carries
 
 @dataclass(frozen=True)
 class History:
-    """Every job with its operations, oldest first. Only what was sent is counted as this app's doing."""
+    """Every job with its operations, oldest first. Only what was sent is counted as this app's doing.
+
+    `reused` leads from a job to the playlists that it gave to a category.
+    """
 
     jobs: Sequence[tuple[Job, Sequence[Operation]]]
+    reused: Mapping[int, Collection[PlaylistId]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, journal: Journal) -> History:
         """Read all of it."""
-        return cls([(job, journal.operations(job.id)) for job in reversed(journal.jobs())])
+        jobs = [(job, journal.operations(job.id)) for job in reversed(journal.jobs())]
+        plans = {job.id: journal.plan(job.id) for job, _ in jobs if job.strategy == Strategy.REUSE}
+        return cls(jobs, {job_id: [one.playlist_id for one in plan.reused] for job_id, plan in plans.items()})
 
     def origins(self) -> dict[PlaylistId, PlaylistId]:
         """From each playlist that a restore made to the one that it brought back."""
@@ -39,7 +46,7 @@ class History:
 
     def later(self, backup: BackupInfo) -> History:
         """The jobs that wrote after a backup was taken."""
-        return History([(job, ops) for job, ops in self.jobs if (job.backup_id or 0) >= backup.id])
+        return History([(job, ops) for job, ops in self.jobs if (job.backup_id or 0) >= backup.id], self.reused)
 
     def since(self, backup: BackupInfo, library: Library, categories: Sequence[Category], wish: Wish) -> SinceBackup:
         """What was done after `backup`, without what only later backups know."""
@@ -53,6 +60,7 @@ class History:
             deleted=frozenset(op.playlist_id for op in later._sent(Kind.DELETE) if op.playlist_id),
             origins=self.origins(),
             categories=self._categories(library, categories, going),
+            reused=frozenset(one for job, _ in later.jobs for one in self.reused.get(job.id, ())),
             cleared=frozenset(op.video_id for op in self._all(Kind.BY_HAND) if op.verified_at and op.video_id),
         )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import Library
 from ytsync_desktop.core.plan import Plan, Schedule, Strategy
 from ytsync_desktop.core.planner import build_plan
-from ytsync_desktop.core.ports import Backups, CategoryStore, Journal, Ledger, LibraryStore, SettingsStore
+from ytsync_desktop.core.ports import Backups, CategoryStore, ChoiceStore, Journal, Ledger, LibraryStore, SettingsStore
 from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.recognise import continued
 from ytsync_desktop.core.restorer import build_restore
@@ -50,9 +51,12 @@ def build_preview(
     journal: Journal,
     ledger: Ledger,
     settings_store: SettingsStore,
+    choice_store: ChoiceStore,
     strategy: Strategy = Strategy.FRESH,
+    *,
+    beside: bool = True,
 ) -> Preview:
-    """The preview from local data alone; nothing is sent.
+    """The preview from local data alone, `beside` it the figures of the other strategy; nothing is sent.
 
     NotPossible without a complete import or without an approved category, WrongUsage for a strategy not offered.
     """
@@ -63,15 +67,30 @@ def build_preview(
     approved = [category for category in every if category.approved and not category.protected]
     if not approved:
         raise NotPossible("No category is approved yet. Approve the categories that are as you want them first.")
-    categories, doubtful = continued(library, approved, every)
-    plan = build_plan(library, categories, strategy)
-    linked = tuple(sorted(one.playlist_id for one in every if one.playlist_id))
-    plan = replace(plan, kept=(*plan.kept, *doubtful), linked=linked)
-    quota = ledger.state()
     settings = settings_store.load()
-    creates_from = _creates_from(journal)
-    schedule = lay_out(plan, quota, settings, creates_today=ledger.creates_today(), creates_from=creates_from)
-    return Preview(plan, library, schedule, quota)
+    choices = replace(choice_store.load(), remove_unavailable=settings.remove_unavailable == "on")
+    categories, doubtful = continued(library, approved, every)
+    linked = tuple(sorted(one.playlist_id for one in every if one.playlist_id))
+    quota = ledger.state()
+    calendar = partial(
+        lay_out,
+        quota=quota,
+        settings=settings,
+        creates_today=ledger.creates_today(),
+        creates_from=_creates_from(journal),
+    )
+    plan = build_plan(library, categories, strategy, choices)
+    plan = replace(plan, kept=(*plan.kept, *doubtful), linked=linked)
+    others = [build_plan(library, categories, one, choices) for one in _OFFERED if beside and one is not strategy]
+    alternatives = tuple(_alternative(other, calendar(other)) for other in others)
+    return Preview(plan, library, calendar(plan), quota, alternatives)
+
+
+_OFFERED = (Strategy.FRESH, Strategy.REUSE)
+
+
+def _alternative(plan: Plan, schedule: Schedule) -> Alternative:
+    return Alternative(plan.strategy, plan.write_units + schedule.read_units, len(schedule.days))
 
 
 def build_restore_preview(

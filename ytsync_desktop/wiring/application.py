@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.ports import (
     Backups,
     CategoryStore,
+    ChoiceStore,
     Clock,
     Journal,
     Ledger,
@@ -38,8 +40,9 @@ from ytsync_desktop.store.library import SqlLibrary
 from ytsync_desktop.store.meta import Meta
 from ytsync_desktop.store.old_titles import OldTitles
 from ytsync_desktop.store.place import doubt_about
+from ytsync_desktop.store.playlist_choices import SqlChoices
 from ytsync_desktop.store.quota_ledger import SqlLedger
-from ytsync_desktop.store.schema import drop_copies
+from ytsync_desktop.store.schema import check_thoroughly, drop_copies
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.history import History
 from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore_preview, frozen_preview
@@ -79,6 +82,7 @@ class Application:
         self._imports = SqlImportStore(database)
         self.library: LibraryStore = self._library
         self.categories: CategoryStore = SqlCategories(database)
+        self.choices: ChoiceStore = SqlChoices(database)
         self.journal: Journal = SqlJournal(database, self._client_id)
         self.ledger: Ledger = self._new_ledger(self._client_id)
         self._backup_files = BackupFiles(shared.folder.backups, BackupRegister(database))
@@ -255,9 +259,10 @@ class Application:
 
     # --- plans and jobs ---------------------------------------------------------------------------------------------
 
-    def preview(self, strategy: Strategy = Strategy.FRESH) -> Preview:
-        """The plan of the local data."""
-        return build_preview(self.library, self.categories, self.journal, self.ledger, self.settings, strategy)
+    def preview(self, strategy: Strategy = Strategy.FRESH, *, beside: bool = True) -> Preview:
+        """The plan of the local data, `beside` it what the other strategy would cost."""
+        stores = self.library, self.categories, self.journal, self.ledger, self.settings, self.choices
+        return build_preview(*stores, strategy, beside=beside)
 
     def preview_restore(self, backup_id: int, wish: Wish | None = None) -> Preview:
         """The plan that brings a backup back."""
@@ -289,7 +294,7 @@ class Application:
         self, plan_id: str | None, report: Report, control: Control, *, strategy: Strategy = Strategy.FRESH
     ) -> Job | None:
         """Freeze the plan and run it until it must stop; None for an empty plan."""
-        return self._start(lambda: self.preview(strategy), plan_id, report, control)
+        return self._start(lambda: self.preview(strategy, beside=False), plan_id, report, control)
 
     def resume(self, report: Report, control: Control) -> Job:
         """Run the unfinished job on until it must stop; unchanged before its `resume_at`."""
@@ -388,6 +393,7 @@ class Application:
             clock=self.clock,
             loopback=self._loopback,
             free_bytes=self._shared.folder.free_bytes,
+            check_store=partial(check_thoroughly, self._shared.folder.database),
         )
 
     def _sign_in_demo(self, control: Control) -> None:

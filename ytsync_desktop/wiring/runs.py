@@ -44,6 +44,7 @@ class Runs:
     clock: Clock
     loopback: bool
     free_bytes: Callable[[], int]
+    check_store: Callable[[], None]
 
     def import_library(self, report: Report, control: Control, *, full: bool, liked: bool) -> ImportSummary:
         """Import or refresh. SignInRequired or TokenDead before anything is written."""
@@ -101,9 +102,14 @@ class Runs:
         )
 
     def note_interruption(self) -> None:
-        """A job that runs although nobody held the lock was cut off: say so."""
+        """A job that runs although nobody held the lock was cut off: say so.
+
+        StoreUnfit, and nothing is written, where what was cut off cannot be rolled back: as where SQLite's journal was
+        deleted, so that the indexes say one thing and the rows another.
+        """
         job = self.journal.unfinished_job()
         if job is not None and job.state is JobState.RUNNING:
+            self.check_store()
             self.journal.set_state(
                 job.id, JobState.PAUSED, at=self.clock.now(), reason=Reason.INTERRUPTED, message=_INTERRUPTED
             )

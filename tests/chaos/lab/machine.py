@@ -29,6 +29,7 @@ from ytsync_desktop.store.folder import DataFolder, FolderLock
 from ytsync_desktop.store.journal import SqlJournal
 from ytsync_desktop.store.library import SqlLibrary
 from ytsync_desktop.store.meta import Meta
+from ytsync_desktop.store.playlist_choices import SqlChoices
 from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.store.settings import SqlSettings
 from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore_preview
@@ -157,6 +158,7 @@ class Machine:
         self.backups = gated(backups, ("save",), self.gate, "backups")
         self.library = SqlLibrary(self.database)
         self.categories = SqlCategories(self.database)
+        self.choices = SqlChoices(self.database)
         self.control = Waits(self.moments, self.gate)
         self._sign_in = _SignIn(lambda: ROOT, self.credentials, self.settings.load, self.clock, None)
         self._sign_in.line = self.line
@@ -171,6 +173,7 @@ class Machine:
             clock=self.clock,
             loopback=False,
             free_bytes=self.folder.free_bytes,
+            check_store=lambda: None,
         )
         self.runs.note_interruption()
 
@@ -198,7 +201,8 @@ class Machine:
 
     def preview(self) -> Preview:
         """The plan of the local data."""
-        return build_preview(self.library, self.categories, self.journal, self.ledger, self.settings)
+        stores = self.library, self.categories, self.journal, self.ledger, self.settings, self.choices
+        return build_preview(*stores, beside=False)
 
     def start(self) -> Job | None:
         """Freeze the plan and run it until it must stop."""

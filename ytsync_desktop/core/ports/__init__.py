@@ -1,6 +1,7 @@
 """The Protocols that engines use and adapters fulfil; the only thing engines know of the outside."""
 
 from ytsync_desktop.core.ports.backups import Backup, BackupInfo, Backups
+from ytsync_desktop.core.ports.choices import ChoiceStore
 from ytsync_desktop.core.ports.clock import Clock
 from ytsync_desktop.core.ports.credentials import Credential, Credentials
 from ytsync_desktop.core.ports.journal import Journal, Outcome
@@ -16,6 +17,7 @@ __all__ = [
     "BackupInfo",
     "Backups",
     "CategoryStore",
+    "ChoiceStore",
     "Clock",
     "Credential",
     "Credentials",
