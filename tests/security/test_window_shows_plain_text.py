@@ -10,8 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence, QTextDocument
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QAction,
+    QImage,
+    QKeySequence,
+    QPaintDevice,
+    QPaintEngine,
+    QPaintEngineState,
+    QPainter,
+    QPainterPath,
+    QPixmap,
+    QTextDocument,
+    QTextItem,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemDelegate,
@@ -22,6 +34,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QStyleOptionViewItem,
     QTabBar,
     QToolTip,
     QWidget,
@@ -33,15 +46,20 @@ from tests.simulator_fixtures import MakeSimulator, Simulator, small_library
 from tests.ui.acts import act, press, sign_in_and_import, take_categories
 from tests.ui.conftest import OpenWindow, part, settle
 from tests.ui.values import NOW
-from ytsync_desktop.core.library import Category, CategoryId
+from ytsync_desktop.core.library import Availability, Category, CategoryId, Library, Video, VideoId
 from ytsync_desktop.core.operations import JobState
 from ytsync_desktop.ui.dialogs.choose import CategoryDialog
 from ytsync_desktop.ui.dialogs.confirm import confirm
 from ytsync_desktop.ui.dialogs.name import NameDialog
 from ytsync_desktop.ui.dialogs.problem import ProblemWindow
+from ytsync_desktop.ui.library.card import CardDelegate
+from ytsync_desktop.ui.library.grid import VideoGrid
+from ytsync_desktop.ui.library.shelf import lay_out
+from ytsync_desktop.ui.library.videos import VideoModel
 from ytsync_desktop.ui.main_window import MainWindow
 from ytsync_desktop.ui.notices import Notice
 from ytsync_desktop.ui.text import cut, folded, one_line, revealed, tooltip
+from ytsync_desktop.ui.thumbnails.album import Album
 from ytsync_desktop.ui.widgets.buttons import button
 
 PAGES = range(5)
@@ -244,8 +262,79 @@ def test_s21_an_ampersand_is_no_shortcut_and_no_delegate_guesses(
             window.grab()
     for bar in window.findChildren(QTabBar):
         assert not [text for text in map(bar.tabText, range(bar.count())) if "Jerry" in text]
-    # Qt's own delegates draw plain text; one of our own would have to be looked at here.
-    assert [kind for kind in subclasses(QAbstractItemDelegate) if kind.__module__.startswith("ytsync_desktop")] == []
+    # Qt's own delegates draw plain text; one of our own has to be looked at, as this one is below.
+    own = [kind for kind in subclasses(QAbstractItemDelegate) if kind.__module__.startswith("ytsync_desktop")]
+    assert own == [CardDelegate]
+
+
+class Words(QPaintDevice):
+    """Something to paint on that keeps the words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.engine = WordsEngine()
+
+    def paintEngine(self) -> QPaintEngine:
+        return self.engine
+
+    def metric(self, metric: QPaintDevice.PaintDeviceMetric) -> int:
+        return {"PdmWidth": 400, "PdmHeight": 400, "PdmDepth": 32, "PdmDpiX": 96, "PdmDpiY": 96}.get(metric.name, 96)
+
+
+class WordsEngine(QPaintEngine):
+    """Hears what is painted."""
+
+    def __init__(self) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self.words: list[str] = []
+
+    def begin(self, device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    def updateState(self, state: QPaintEngineState) -> None: ...
+
+    def drawPixmap(self, r: QRectF | QRect, pm: QPixmap | QImage, sr: QRectF | QRect) -> None: ...
+
+    def drawPath(self, path: QPainterPath) -> None: ...
+
+    def drawTextItem(self, p: Any, item: QTextItem) -> None:
+        self.words.append(item.text())
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_s21_a_card_of_the_grid_shows_a_title_letter_by_letter(
+    qtbot: QtBot, bait: Path, hostile: list[str], number: int
+) -> None:
+    title = hostile[number]
+    there = Availability.AVAILABLE
+    video = Video(VideoId("video000001"), title, channel_title=title, duration=65, availability=there)
+    shelf = lay_out(Library(None, videos={video.id: video}), [])
+    videos = VideoModel()
+    videos.show_videos(shelf, [video.id])
+    album = Album(lambda _begin: None)
+    grid = VideoGrid(videos, album, "grid")
+    qtbot.addWidget(grid)
+    words = Words()
+    option = QStyleOptionViewItem()
+    option.initFrom(grid)
+    option.widget = grid
+    option.rect = QRect(0, 0, 200, 180)
+    with unopened(bait):
+        painter = QPainter(words)
+        grid.itemDelegate().paint(painter, option, videos.index(0, 0))
+        painter.end()
+    shown = "".join("".join(words.engine.words).replace("\u2026", "").split())
+    letters = "".join(one_line(title).split())
+    assert shown.startswith("1:05"), "the length stands first"
+    for word in words.engine.words[1:]:
+        assert "".join(word.replace("\u2026", "").split()) in letters, word
+    assert len(words.engine.words) >= 3 or len(letters) < 3
 
 
 def subclasses(kind: type[Any]) -> Iterator[type[Any]]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from tests.household import Household
 from tests.memory_keyring import MemoryKeyring
 from tests.simulator_fixtures import MakeSimulator, Simulator
 from ytsync_desktop.app import build_window
@@ -57,6 +58,15 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> None:
 def youtube(make_simulator: MakeSimulator, browser: None) -> Simulator:
     """A YouTube with the small library."""
     return make_simulator()
+
+
+@pytest.fixture
+def imported(tmp_path: Path, simulator: Simulator) -> Path:
+    """A data folder with the small library."""
+    household = Household(simulator, tmp_path / "data")
+    household.import_()
+    household.close()
+    return tmp_path / "data"
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
-from tests.household import Household
 from tests.security.samples import GIF, SVG, png_head, written
 from tests.simulator_fixtures import Simulator
 from tests.ui.conftest import PATIENCE_MS, OpenWindow, at_work, part, settle
@@ -253,15 +252,6 @@ def test_a_fault_of_one_picture_ends_no_thread(
 # --- the window -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def library(tmp_path: Path, simulator: Simulator) -> Path:
-    """A data folder with the small library."""
-    household = Household(simulator, tmp_path / "data")
-    household.import_()
-    household.close()
-    return tmp_path / "data"
-
-
 def choose(qtbot: QtBot, window: MainWindow, row: int) -> PictureFrame:
     """Choose a video in the table; the frame of its picture."""
     window.show_page(1)
@@ -276,9 +266,9 @@ def row_of(window: MainWindow, *, gone: bool) -> int:
 
 
 def test_the_details_show_the_picture_of_the_chosen_video(
-    qtbot: QtBot, open_window: OpenWindow, library: Path, simulator: Simulator
+    qtbot: QtBot, open_window: OpenWindow, imported: Path, simulator: Simulator
 ) -> None:
-    window = open_window(library, simulator.api_root)
+    window = open_window(imported, simulator.api_root)
     frame = choose(qtbot, window, row_of(window, gone=False))
     place = frame.geometry()
     qtbot.waitUntil(lambda: frame.loaded, timeout=PATIENCE_MS)
@@ -295,11 +285,11 @@ def test_the_details_show_the_picture_of_the_chosen_video(
 
 
 def test_an_unavailable_video_has_a_quiet_place_and_is_not_asked_for(
-    qtbot: QtBot, open_window: OpenWindow, library: Path, simulator: Simulator
+    qtbot: QtBot, open_window: OpenWindow, imported: Path, simulator: Simulator
 ) -> None:
-    with contextlib.closing(sqlite3.connect(library / "ytsync.db")) as database, database:
+    with contextlib.closing(sqlite3.connect(imported / "ytsync.db")) as database, database:
         database.execute("UPDATE videos SET availability = 'private'")
-    window = open_window(library, simulator.api_root)
+    window = open_window(imported, simulator.api_root)
     frame = choose(qtbot, window, row_of(window, gone=True))
     settle(qtbot, window)
     assert frame.isVisible() and not frame.loaded and not frame.waiting
@@ -308,9 +298,9 @@ def test_an_unavailable_video_has_a_quiet_place_and_is_not_asked_for(
 
 
 def test_several_chosen_videos_show_no_picture(
-    qtbot: QtBot, open_window: OpenWindow, library: Path, simulator: Simulator
+    qtbot: QtBot, open_window: OpenWindow, imported: Path, simulator: Simulator
 ) -> None:
-    window = open_window(library, simulator.api_root)
+    window = open_window(imported, simulator.api_root)
     frame = choose(qtbot, window, 0)
     part(window, QTableView, "videoTable").selectAll()
     assert not frame.isVisible()
@@ -318,15 +308,15 @@ def test_several_chosen_videos_show_no_picture(
 
 
 def test_with_the_setting_off_nobody_is_asked(
-    qtbot: QtBot, open_window: OpenWindow, library: Path, simulator: Simulator
+    qtbot: QtBot, open_window: OpenWindow, imported: Path, simulator: Simulator
 ) -> None:
-    window = open_window(library, simulator.api_root)
+    window = open_window(imported, simulator.api_root)
     switch(qtbot, window, False)
     frame = choose(qtbot, window, row_of(window, gone=False))
     settle(qtbot, window)
     assert frame.isVisible() and not frame.waiting
     window.close()
-    window = open_window(library, simulator.api_root)
+    window = open_window(imported, simulator.api_root)
     frame = choose(qtbot, window, row_of(window, gone=False))
     settle(qtbot, window)
     assert not frame.waiting and simulator.admin.pictures() == [], "the setting is kept"
@@ -348,10 +338,10 @@ def switch(qtbot: QtBot, window: MainWindow, on: bool) -> None:
 
 
 def test_closing_while_a_picture_is_on_its_way_leaves_no_thread(
-    qtbot: QtBot, open_window: OpenWindow, library: Path
+    qtbot: QtBot, open_window: OpenWindow, imported: Path
 ) -> None:
     with WireServer([Peer.hang]) as server:
-        window = open_window(library, server.root)
+        window = open_window(imported, server.root)
         frame = choose(qtbot, window, row_of(window, gone=False))
         qtbot.waitUntil(lambda: bool(server.requests), timeout=PATIENCE_MS)
         assert frame.waiting and at_work() != []

@@ -141,6 +141,23 @@ ACTIONS = (
     Spec("page2", "&View", "&Preview", "eye", ("Ctrl+3",)),
     Spec("page3", "&View", "P&rogress", "chart-bar-horizontal", ("Ctrl+4",)),
     Spec("page4", "&View", "Rep&ort", "article", ("Ctrl+5",)),
+    Spec("sep7", "&View", ""),
+    Spec(
+        "as_table",
+        "&View",
+        "Videos as a &table",
+        "rows",
+        ("Ctrl+Shift+T",),
+        lambda s: s.in_library and s.state.settings.library_view != "table",
+    ),
+    Spec(
+        "as_grid",
+        "&View",
+        "Videos as a &grid of thumbnails",
+        "grid-four",
+        ("Ctrl+Shift+G",),
+        lambda s: s.in_library and s.state.settings.library_view != "grid",
+    ),
     Spec("create", "&Library", "&New category …", "plus", ("Ctrl+N",), lambda s: s.imported),
     Spec(
         "create_from",

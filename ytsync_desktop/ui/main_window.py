@@ -175,6 +175,8 @@ class MainWindow(QMainWindow):
             "undo": library.undo,
             "redo": library.redo,
             "find": self._find,
+            "as_table": partial(library.show_as, "table"),
+            "as_grid": partial(library.show_as, "grid"),
             "create": lambda: self._asking.create(),
             "create_from": lambda: self._asking.create_from(),
             "rename": lambda: self._asking.rename(),

@@ -136,6 +136,11 @@ class State(QObject):
             self.set_job(overview.job)
         self.overviewChanged.emit()
 
+    def set_settings(self, settings: Settings) -> None:
+        """Replace the settings."""
+        self.settings = settings
+        self.overviewChanged.emit()
+
     def set_quota(self, quota: QuotaState) -> None:
         """Replace today's quota."""
         self.quota = quota

@@ -55,6 +55,7 @@ QToolButton[kind="flat"] {
     border: 1px solid transparent; border-radius: 6px; padding: 4px 8px; background: transparent; }
 QToolButton[kind="flat"]:hover { background: $hover; }
 QToolButton[kind="flat"]:focus { border-color: $accent; }
+QToolButton[kind="flat"]:checked { background: $soft; border-color: $accent; }
 QToolButton[kind="chip"] {
     border: 1px solid $line; border-radius: 13px; padding: 4px 3px 4px 11px; background: $window; }
 QToolButton[kind="chip"][bare="true"] { padding: 4px 11px; }

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QSpinBox, QWidget
 
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.ui.text import label
+from ytsync_desktop.ui.theme import tone_color
 from ytsync_desktop.ui.widgets.buttons import button
 from ytsync_desktop.ui.widgets.fields import choice
 from ytsync_desktop.ui.widgets.layouts import column, row
@@ -58,6 +60,10 @@ class SettingsDialog(QDialog):
         self._thumbnails.setObjectName("thumbnailsEdit")
         self._thumbnails.setChecked(settings.thumbnails == "on")
         self._thumbnails.setMinimumHeight(30)
+        # Fusion draws the box's outline darker than its ground, which in the dark nobody sees.
+        palette = self._thumbnails.palette()
+        palette.setColor(QPalette.ColorRole.Window, tone_color("dim"))
+        self._thumbnails.setPalette(palette)
         grid.addWidget(label("Pictures"), len(_NUMBERS) + 1, 0)
         grid.addWidget(self._thumbnails, len(_NUMBERS) + 1, 1, 1, 2)
         save_button = button("Save the settings", self.accept, name="settingsSave", kind="primary")

@@ -152,6 +152,16 @@ class LibraryCommands(QObject):
 
         self._desk.errand(run, show)
 
+    def show_as(self, view: str) -> None:
+        """Look at the videos as a table or as a grid, from now on."""
+        state = self._desk.state
+
+        def stay(error: YtsyncError) -> None:
+            state.overviewChanged.emit()  # the button that was pressed comes up again
+            self._desk.complain(error)
+
+        self._desk.errand(lambda services: services.settings.set("library_view", view), state.set_settings, stay)
+
     # --- files ------------------------------------------------------------------------------------------------------
 
     def import_watch_later(self, file: Path) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QSplitter,
-    QStackedWidget,
     QToolButton,
     QWidget,
 )
@@ -24,16 +23,17 @@ from ytsync_desktop.ui.library.head import Head
 from ytsync_desktop.ui.library.shelf import Group, Source
 from ytsync_desktop.ui.library.sources import CATEGORIES, COUNT, PLAYLISTS, SourceModel
 from ytsync_desktop.ui.library.strip import ImportStrip
-from ytsync_desktop.ui.library.videos import NARROWINGS, TITLE, VideoModel
+from ytsync_desktop.ui.library.switch import ViewSwitch
+from ytsync_desktop.ui.library.videos import NARROWINGS, VideoModel
+from ytsync_desktop.ui.library.views import VideoViews
 from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import ElidedLabel, label
 from ytsync_desktop.ui.thumbnails.album import Album
 from ytsync_desktop.ui.widgets.age_card import AgeCard
 from ytsync_desktop.ui.widgets.buttons import chip
-from ytsync_desktop.ui.widgets.empty import Empty
 from ytsync_desktop.ui.widgets.fields import search_field
 from ytsync_desktop.ui.widgets.layouts import column, frame, holder, row
-from ytsync_desktop.ui.widgets.tables import set_columns, table, tree
+from ytsync_desktop.ui.widgets.tables import set_columns, tree
 
 _TYPING_MS = 120
 
@@ -54,8 +54,10 @@ class LibraryPage(QWidget):
         self._fresh = True
         self._placing = False
         self._chosen: tuple[VideoId, ...] = ()
+        self._looked_at: list[Source] = []
         self._head = Head(state, actions, self.previewWanted.emit)
         self._details = Details(album)
+        self._views = VideoViews(self.videos, album)
         self._build(ImportStrip(state, cancel_import))
         self._connect()
         self.show_shelf()
@@ -90,22 +92,9 @@ class LibraryPage(QWidget):
     def _middle(self, strip: ImportStrip) -> QWidget:
         self._search = search_field("searchEdit", "Search videos", "Search")
         self._search.setMinimumWidth(160)
-        self._chips: list[QToolButton] = [chip(narrowing.text, narrowing.icon) for narrowing in NARROWINGS]
-        self._table = table("videoTable", "Videos")
-        self._table.setModel(self.videos)
-        self._table.setSortingEnabled(True)
-        self._table.horizontalHeader().setSortIndicatorClearable(True)
-        self._table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self._table.setDragEnabled(True)
-        self._table.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self._table.setDefaultDropAction(Qt.DropAction.CopyAction)
-        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        set_columns(self._table.horizontalHeader(), (240, 112, 60, 92, 104, 104, 88), TITLE)
-        self._empty = Empty("libraryEmpty")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._table)
-        self._stack.addWidget(self._empty)
-        filters = row(self._search, *self._chips, gap=6)
+        self._chips: list[QToolButton] = [chip(narrowing.text) for narrowing in NARROWINGS]
+        self._switch = ViewSwitch(self._actions)
+        filters = row(self._search, *self._chips, 6, self._switch, gap=6)
         filters.setStretch(0, 1)
         self._filters = holder(filters)
         self._tools = holder(self._tool_row())
@@ -115,11 +104,11 @@ class LibraryPage(QWidget):
                 AgeCard(self._state, self._actions, "libraryAge"),
                 strip,
                 self._filters,
-                self._stack,
+                self._views,
                 self._tools,
                 gap=12,
                 margins=(16, 12, 16, 12),
-                grows=self._stack,
+                grows=self._views,
             )
         )
 
@@ -142,15 +131,14 @@ class LibraryPage(QWidget):
         self._search.textChanged.connect(self._typing.start)
         for made in self._chips:
             made.toggled.connect(self._narrow)
-        for view, keys in (
-            (self._tree, ("approve", "reopen", "rename", "merge", "delete", "create_from", "create")),
-            (self._table, ("add", "move", "remove")),
-        ):
-            view.addActions([self._actions[key] for key in keys])
+        in_tree = ("approve", "reopen", "rename", "merge", "delete", "create_from", "create")
+        self._tree.addActions([self._actions[key] for key in in_tree])
+        self._views.add_actions([self._actions[key] for key in ("add", "move", "remove")])
         self._tree.selectionModel().selectionChanged.connect(self._show_sources)
-        self._table.selectionModel().selectionChanged.connect(self._selection)
+        self._views.selection.selectionChanged.connect(self._selection)
         self._state.shelfChanged.connect(self.show_shelf)
         self._state.overviewChanged.connect(self._show_emptiness)
+        self._state.overviewChanged.connect(self._show_view)
         self._state.workChanged.connect(self._show_emptiness)
 
     # --- what is selected -------------------------------------------------------------------------------------------
@@ -226,9 +214,13 @@ class LibraryPage(QWidget):
             return
         shelf = self._state.shelf
         ids: dict[VideoId, None] = {}
-        for source in self.selected_sources():
+        sources = self.selected_sources()
+        for source in sources:
             ids.update(dict.fromkeys(shelf.members(source) if shelf is not None else ()))
         self._keeping_selection(lambda: self.videos.show_videos(shelf, tuple(ids)))
+        if sources != self._looked_at:
+            self._looked_at = sources
+            self._views.go_to_top()
 
     def _narrow(self) -> None:
         narrowings = [narrowing for narrowing, made in zip(NARROWINGS, self._chips, strict=True) if made.isChecked()]
@@ -242,12 +234,12 @@ class LibraryPage(QWidget):
             index = self.videos.index(row_number, 0)
             selection.select(index, index)
         flags = QItemSelectionModel.SelectionFlag
-        self._table.selectionModel().select(selection, flags.Select | flags.Rows)
+        self._views.selection.select(selection, flags.Select | flags.Rows)
         self._show_emptiness()
         self._selection()
 
     def _selection(self) -> None:
-        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+        rows = sorted(index.row() for index in self._views.selection.selectedRows())
         entries = [self.videos.entry(row_number) for row_number in rows]
         self._chosen = tuple(entry.id for entry in entries)
         self._selected.setText(f"{number(len(entries))} selected" if entries else "None selected")
@@ -269,18 +261,24 @@ class LibraryPage(QWidget):
         if not full:
             self._say_nothing_imported()
         elif self.videos.total and not self.videos.rowCount(QModelIndex()):
-            self._empty.say("No video matches the search.", "", "Clear the search", self._clear)
+            self._views.empty.say("No video matches the search.", "", "Clear the search", self._clear)
         elif not self.videos.total:
-            self._empty.say(
+            self._views.empty.say(
                 "There is no video here.", "Choose another place on the left.", "Show all videos", self._all
             )
         empty = not full or not self.videos.rowCount(QModelIndex())
-        self._stack.setCurrentWidget(self._empty if empty else self._table)
+        self._views.show_videos(not empty)
+
+    def _show_view(self) -> None:
+        """As a table or as a grid, as the person chose last."""
+        view = self._state.settings.library_view
+        self._views.show_as(view)
+        self._switch.show_view(view)
 
     def _say_nothing_imported(self) -> None:
         action: QAction = self._actions["import"]
         importing = not action.isEnabled()
-        self._empty.say(
+        self._views.empty.say(
             "The library is on its way." if importing else "Your library is not on this machine yet.",
             "Importing reads everything from YouTube and changes nothing there.",
             "" if importing else "Import library",

@@ -78,6 +78,10 @@ class Album(QObject):
         """Whether a picture that is not ready may still come."""
         return self._allowed and wanted not in self._without
 
+    def waits_for(self, wanted: Print) -> bool:
+        """Whether it is not ready, and may still come."""
+        return wanted not in self._kept and self.expects(wanted)
+
     def close(self) -> None:
         """End the threads; a moment at most."""
         self._over = True

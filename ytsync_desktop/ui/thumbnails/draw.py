@@ -37,7 +37,7 @@ def draw_placeholder(painter: QPainter, rect: QRect, symbol: str) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tone_color("hover"))
+    painter.setBrush(tone_color("track"))
     painter.drawRoundedRect(QRectF(rect), CORNER, CORNER)
     painter.restore()
     if symbol:
