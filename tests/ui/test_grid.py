@@ -42,9 +42,11 @@ def click(qtbot: QtBot, grid: VideoGrid, row: int, *held: Qt.KeyboardModifier) -
 
 
 def middle_of(grid: VideoGrid, row: int) -> QColor:
-    """The colour in the middle of a card's picture."""
+    """The colour in the middle of a card's picture, as it is on the screen."""
     card = grid.visualRect(grid.model().index(row, 0))
-    return grid.viewport().grab().toImage().pixelColor(card.center().x(), card.top() + 60)
+    place = grid.viewport().mapTo(grid.window(), QPoint(card.center().x(), card.top() + 60))
+    screen = grid.screen().grabWindow(grid.window().winId())
+    return screen.toImage().pixelColor(place * screen.devicePixelRatio())
 
 
 def alike(one: QColor, other: QColor) -> bool:
@@ -85,7 +87,7 @@ def test_the_switch_keeps_selection_and_place(
     assert table.isVisible() and not grid.isVisible()
     assert page.selected_videos() == chosen
     assert [index.row() for index in table.selectionModel().selectedRows()] == [2, 4]
-    table.selectRow(50)
+    table.setCurrentIndex(table.model().index(50, 4))
     grid = show_grid(qtbot, window)
     assert page.selected_videos() == (page.videos.entry(50).id,)
     assert 50 in grid.seen_rows(), "the chosen video is in sight"

@@ -63,9 +63,6 @@ class VideoViews(QStackedWidget):
             self.setCurrentWidget(wanted)
         if had_keyboard:
             wanted.setFocus()
-        place = self.selection.currentIndex()
-        if place.isValid():
-            wanted.scrollTo(place)
 
     def show_videos(self, some: bool) -> None:
         """Show the videos, or that there are none."""
