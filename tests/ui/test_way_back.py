@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.simulator_fixtures import DELETED, PRIVATE, VIDEO_IDS, Simulator
@@ -70,7 +70,8 @@ def test_a_sync_is_undone_with_a_preview_of_its_own(
     assert part(window, QPushButton, "undoSyncButton").text() == "Undo this restore …"
     window.show_page(PREVIEW)
     settle(qtbot, window)
-    assert words(window, "strategyLabel") == "Strategy: Fresh"
+    assert part(window, QRadioButton, "freshStrategy").isVisible()
+    assert not part(window, QWidget, "strategyLabel").isVisible()
 
 
 def test_the_preview_of_an_undo_can_be_left_for_the_sync(qtbot: QtBot, synced: tuple[MainWindow, Account]) -> None:

@@ -27,6 +27,7 @@ class Settings:
     theme: str = "system"
     thumbnails: str = "on"
     library_view: str = "table"
+    strategy: str = "fresh"
     remove_unavailable: str = "off"
     proxy: str = ""
 
@@ -72,6 +73,7 @@ _CHOICES = {
     "theme": ("system", "light", "dark"),
     "thumbnails": ("on", "off"),
     "library_view": ("table", "grid"),
+    "strategy": ("fresh", "reuse"),
     "remove_unavailable": ("on", "off"),
 }
 

@@ -12,6 +12,7 @@ from ytsync_desktop.core.errors import Cancelled, NotPossible, SignInRequired, Y
 from ytsync_desktop.core.events import Event, Report
 from ytsync_desktop.core.events import Notice as NoticeEvent
 from ytsync_desktop.core.operations import Job, Operation
+from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.ports import BackupInfo
 from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.ui.library.shelf import Shelf, lay_out
@@ -163,7 +164,7 @@ class Desk(QObject):
             elif back is not None:
                 preview = services.preview_restore(back.backup_id, back.wish)
             else:
-                preview = services.preview()
+                preview = services.preview(Strategy(services.settings.load().strategy))
             _ = preview.plan.id  # kept by the plan; some 100 ms that the window's thread need not spend
             return preview, Tree(preview)
 

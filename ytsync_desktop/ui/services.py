@@ -102,12 +102,14 @@ class Services(Protocol):
         """Write the categories; returns the number of assignments."""
 
     def preview(self, strategy: Strategy = Strategy.FRESH) -> Preview:
-        """The plan of the local data."""
+        """The plan of the local data, and what the other strategy would cost."""
 
     def job_preview(self, job_id: int) -> Preview:
         """The frozen plan of a job."""
 
-    def start_sync(self, plan_id: str | None, report: Report, control: Control) -> Job | None:
+    def start_sync(
+        self, plan_id: str | None, report: Report, control: Control, *, strategy: Strategy = Strategy.FRESH
+    ) -> Job | None:
         """Freeze the plan and run it until it must stop; None for an empty plan."""
 
     def preview_restore(self, backup_id: int, wish: Wish | None = None) -> Preview:

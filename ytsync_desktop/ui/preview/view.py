@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
 
+from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.ui.actions import Actions
 from ytsync_desktop.ui.formats import count, number
 from ytsync_desktop.ui.icons import IconLabel
 from ytsync_desktop.ui.preview.days import DayStrip
 from ytsync_desktop.ui.preview.model import WHAT, WHY, PreviewModel
 from ytsync_desktop.ui.preview.nodes import Node, Sort, Tree
+from ytsync_desktop.ui.preview.strategy import StrategyChoice
 from ytsync_desktop.ui.preview.words import STRATEGIES, headline, limits, start_words, warning, worth_showing
 from ytsync_desktop.ui.state import State
 from ytsync_desktop.ui.text import ElidedLabel, caption, label
@@ -44,6 +46,8 @@ class PreviewPage(QWidget):
     libraryWanted = Signal()
     progressWanted = Signal()
     syncWanted = Signal()
+    strategyWanted = Signal(Strategy)
+    unavailableWanted = Signal(bool)
 
     def __init__(self, state: State, actions: Actions) -> None:
         super().__init__()
@@ -84,7 +88,10 @@ class PreviewPage(QWidget):
         buttons = column(None, row(self._export, self._go, self._start))
         foot = row(column(self._strip, self._told, gap=4), 16, buttons)
         foot.setStretch(0, 1)
-        head = row(self._headline, self._strategy, self._leave)
+        self._choice = StrategyChoice()
+        self._choice.chosen.connect(self.strategyWanted)
+        self._choice.unavailableWanted.connect(self.unavailableWanted)
+        head = row(self._headline, self._strategy, self._choice, self._leave)
         head.setStretch(0, 1)
         titles = column(head, self._note, gap=2)
         inner = column(titles, self._alert, self._filters(), self._view, foot, gap=12, grows=self._view)
@@ -151,12 +158,17 @@ class PreviewPage(QWidget):
             self._note.setText(limits(preview) + (unchecked if missing else ""))
 
     def _show_strategy(self) -> None:
-        preview, back = self._state.preview, self._state.way_back
+        preview, back, job = self._state.preview, self._state.way_back, self._state.unfinished
         if preview is None:
             return
         words, meaning = STRATEGIES[preview.plan.strategy]
-        self._strategy.setText(back.words if back is not None and self._state.unfinished is None else words)
+        free = job is None and back is None
+        self._choice.setVisible(free)
+        self._strategy.setVisible(not free)
+        self._strategy.setText(back.words if back is not None and job is None else f"Strategy: {words}")
         self._strategy.setToolTip(f"<qt>{meaning}</qt>")
+        if free:
+            self._choice.show_preview(preview, unavailable=self._state.settings.remove_unavailable == "on")
 
     def _say_empty(self) -> None:
         show_library = ("Show the library", self.libraryWanted.emit)

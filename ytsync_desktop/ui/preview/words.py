@@ -15,8 +15,13 @@ MANY_DELETES = 0.5
 
 STRATEGIES = {
     Strategy.FRESH: (
-        "Strategy: Fresh",
+        "Fresh",
         "Every category becomes a new private playlist; old playlists go once their videos are proved.",
+    ),
+    Strategy.REUSE: (
+        "Reuse",
+        "Old playlists are turned into categories where that saves most changes. They keep their visibility, their "
+        "description, and the dates of what stays in them.",
     ),
     Strategy.RESTORE: (
         "Way back",
@@ -60,13 +65,17 @@ def warning(preview: Preview) -> str:
     """What to look at twice before starting, or nothing; of a way back what it cannot bring."""
     if preview.plan.strategy is Strategy.RESTORE:
         return " ".join((*who_will_see(preview.plan), *what_cannot_come_back(preview.plan)))
+    return " ".join((*who_will_see(preview.plan), *_many_deletes(preview)))
+
+
+def _many_deletes(preview: Preview) -> tuple[str, ...]:
     deletes = len(preview.plan.of_kind(Kind.DELETE))
     old = len(preview.library.playlists)
     if not deletes or deletes < MANY_DELETES * old:
-        return ""
+        return ()
     share = "All" if deletes == old else f"{number(deletes)} of"
     which = f"{share} {number(old)} playlists will be deleted"
-    return f"{which}, each only after a fresh reading shows every available video of it in its new place."
+    return (f"{which}, each only after a fresh reading shows every available video of it in its new place.",)
 
 
 def start_words(preview: Preview) -> str:

@@ -12,6 +12,7 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import YtsyncError
 from ytsync_desktop.core.events import JobChanged, QuotaChanged, Report
 from ytsync_desktop.core.operations import Decision, Job, JobState, Reason
+from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.ui.desk import Desk, overview
 from ytsync_desktop.ui.formats import count, moment, number
@@ -53,8 +54,9 @@ class SyncCommands(QObject):
         """What starts the plan on show: a sync, or the way back."""
         preview, back = self._desk.state.preview, self._desk.state.way_back
         plan_id = preview.plan.id if preview is not None else None
+        strategy = preview.plan.strategy if preview is not None else Strategy.FRESH
         if back is None:
-            return lambda services, report, control: services.start_sync(plan_id, report, control)
+            return lambda services, report, control: services.start_sync(plan_id, report, control, strategy=strategy)
         return lambda services, report, control: services.start_restore(
             back.backup_id, plan_id, report, control, wish=back.wish
         )
@@ -74,6 +76,25 @@ class SyncCommands(QObject):
         """Show the preview of a way back, or (None) that of the sync again."""
         self._desk.show_way_back(back)
         self.previewWanted.emit()
+
+    def plan_by(self, strategy: Strategy) -> None:
+        """Show the plan of the other strategy, from now on."""
+        self._set("strategy", strategy.value)
+
+    def take_out_unavailable(self, wanted: bool) -> None:
+        """Whether playlists that go on as categories are cleared of unavailable videos."""
+        self._set("remove_unavailable", "on" if wanted else "off")
+
+    def _set(self, name: str, value: str) -> None:
+        def change(services: Services) -> Overview:
+            services.settings.set(name, value)
+            return overview(services)
+
+        def show(figures: Overview) -> None:
+            self._desk.state.set_overview(figures)
+            self._desk.load_preview()
+
+        self._desk.errand(change, show)
 
     def resume(self) -> None:
         """Run the unfinished job on."""

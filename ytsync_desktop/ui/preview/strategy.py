@@ -1,0 +1,64 @@
+"""Above the preview: by which strategy it is made, and what the other one would cost."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+
+from ytsync_desktop.core.plan import Strategy
+from ytsync_desktop.core.quota import WRITE_UNITS
+from ytsync_desktop.syncing.preview import Preview
+from ytsync_desktop.ui.formats import count, number
+from ytsync_desktop.ui.preview.words import STRATEGIES
+from ytsync_desktop.ui.text import caption
+from ytsync_desktop.ui.widgets.layouts import row
+
+OFFERED = (Strategy.FRESH, Strategy.REUSE)
+
+
+class StrategyChoice(QWidget):
+    """Two choices, the one not taken with its price. `chosen` and `unavailableWanted` come from the person only."""
+
+    chosen = Signal(Strategy)
+    unavailableWanted = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self._buttons = {strategy: QRadioButton() for strategy in OFFERED}
+        for place, (strategy, made) in enumerate(self._buttons.items()):
+            made.setObjectName(f"{strategy.value}Strategy")
+            made.setToolTip(f"<qt>{STRATEGIES[strategy][1]}</qt>")
+            self._group.addButton(made, place)
+        self._group.idClicked.connect(lambda place: self.chosen.emit(OFFERED[place]))
+        self._unavailable = QCheckBox()
+        self._unavailable.setObjectName("removeUnavailable")
+        self._unavailable.clicked.connect(self.unavailableWanted)
+        self.setLayout(row(*self._buttons.values(), self._unavailable, gap=16))
+
+    def show_preview(self, preview: Preview, *, unavailable: bool) -> None:
+        """Show what was chosen, and what else there is; `unavailable` whether reused playlists are cleared of those."""
+        prices = {other.strategy: other for other in preview.alternatives}
+        for strategy, made in self._buttons.items():
+            name, other = STRATEGIES[strategy][0], prices.get(strategy)
+            price = f": {number(other.units)} units, {count(other.days, 'day')}" if other is not None else ""
+            made.setText(caption(name + price))
+            made.setChecked(strategy is preview.plan.strategy)
+        left = unavailable_places(preview)
+        self._unavailable.setVisible(left > 0)
+        self._unavailable.setChecked(unavailable)
+        self._unavailable.setText(
+            caption(f"Take {count(left, 'unavailable video')} out of them (+{number(WRITE_UNITS * left)} units)")
+        )
+
+
+def unavailable_places(preview: Preview) -> int:
+    """Places of unavailable videos in playlists that go on as categories."""
+    library = preview.library
+    return sum(
+        library.videos[item.video_id].unavailable
+        for target in preview.plan.targets
+        if target.playlist_id is not None
+        for item in library.items.get(target.playlist_id, ())
+        if item.video_id in library.videos
+    )
