@@ -17,7 +17,16 @@ from typing import TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QItemSelectionModel, QTimer
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QPushButton, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QTreeView,
+    QWidget,
+)
 
 from tests.demo_library import CATEGORIES, WATCH_LATER
 from ytsync_desktop.app import window_on
@@ -180,6 +189,11 @@ def _preview(window: MainWindow, camera: Photographer) -> None:
             tree.expand(index)
     part(window, DayStrip, "dayStrip").choose(6)
     camera.take("preview", 2)
+    part(window, QRadioButton, "reuseStrategy").click()
+    camera.settled()
+    camera.take("preview-reuse", 2)
+    part(window, QRadioButton, "freshStrategy").click()
+    camera.settled()
 
 
 def _running(window: MainWindow, camera: Photographer) -> None:

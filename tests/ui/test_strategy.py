@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton
+from PySide6.QtWidgets import QPushButton, QRadioButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.simulator_fixtures import DELETED, PRIVATE, VIDEO_IDS, Simulator
@@ -84,12 +84,12 @@ def test_unavailable_videos_can_be_taken_out_for_their_price(qtbot: QtBot, windo
     preview = window.desk.state.preview
     assert preview is not None
     before = preview.units
-    box = part(window, QCheckBox, "removeUnavailable")
-    assert box.text() == "Take 2 unavailable videos out of them (+100 units)"
+    box = part(window, QToolButton, "removeUnavailable")
+    assert box.text() == "Take out 2 unavailable videos: 100 units"
     box.click()
     settle(qtbot, window)
     preview = window.desk.state.preview
     assert preview is not None
     assert preview.units >= before + 100
     assert {op.video_id for op in preview.plan.writes if op.why == "is unavailable"} == {DELETED, PRIVATE}
-    assert part(window, QCheckBox, "removeUnavailable").isChecked()
+    assert part(window, QToolButton, "removeUnavailable").isChecked()

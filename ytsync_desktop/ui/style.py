@@ -64,6 +64,16 @@ QToolButton[kind="chip"]:focus { border-color: $accent; }
 QToolButton[kind="chip"]:checked { background: $soft; border-color: $accent; color: $text; }
 QToolButton[kind="chip"]:disabled { color: $disabled; border-color: $line; background: transparent; }
 
+QRadioButton, QCheckBox { spacing: 8px; }
+QRadioButton::indicator, QCheckBox::indicator {
+    width: 14px; height: 14px; border: 1px solid $dim; border-radius: 8px; background: $window; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator:hover, QCheckBox::indicator:hover,
+QRadioButton::indicator:focus, QCheckBox::indicator:focus { border-color: $accent; }
+QRadioButton::indicator:checked, QCheckBox::indicator:checked {
+    width: 6px; height: 6px; border: 5px solid $accent; background: $on_accent; }
+QRadioButton::indicator:disabled, QCheckBox::indicator:disabled { border-color: $line; }
+
 QLineEdit {
     border: 1px solid $line; border-radius: 6px; padding: 5px 8px; background: $window; color: $text;
     selection-background-color: $accent; selection-color: $on_accent; }

@@ -129,7 +129,9 @@ class Tree:
         head = operations[0]
         if head.kind is Kind.ADD:
             missing = sum(1 for operation in operations if operation.kind is Kind.ADD)
-            why = f"goes on in its playlist, {count(missing, 'video')} missing"
+            reused = any(one.playlist_id == head.playlist_id for one in self._plan.reused)
+            which = "the old playlist of this name goes on" if reused else "goes on in its playlist"
+            why = f"{which}, {count(missing, 'video')} missing"
             above = self._add(stage, Sort.CONTINUE, head.playlist_title, why)
             rest = operations
         else:

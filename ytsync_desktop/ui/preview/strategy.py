@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.quota import WRITE_UNITS
@@ -11,6 +11,7 @@ from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import count, number
 from ytsync_desktop.ui.preview.words import STRATEGIES
 from ytsync_desktop.ui.text import caption
+from ytsync_desktop.ui.widgets.buttons import chip
 from ytsync_desktop.ui.widgets.layouts import row
 
 OFFERED = (Strategy.FRESH, Strategy.REUSE)
@@ -31,10 +32,10 @@ class StrategyChoice(QWidget):
             made.setToolTip(f"<qt>{STRATEGIES[strategy][1]}</qt>")
             self._group.addButton(made, place)
         self._group.idClicked.connect(lambda place: self.chosen.emit(OFFERED[place]))
-        self._unavailable = QCheckBox()
+        self._unavailable = chip("")
         self._unavailable.setObjectName("removeUnavailable")
-        self._unavailable.clicked.connect(self.unavailableWanted)
-        self.setLayout(row(*self._buttons.values(), self._unavailable, gap=16))
+        self._unavailable.clicked.connect(self.unavailableWanted.emit)
+        self.setLayout(row(self._unavailable, *self._buttons.values(), gap=16))
 
     def show_preview(self, preview: Preview, *, unavailable: bool) -> None:
         """Show what was chosen, and what else there is; `unavailable` whether reused playlists are cleared of those."""
@@ -48,7 +49,7 @@ class StrategyChoice(QWidget):
         self._unavailable.setVisible(left > 0)
         self._unavailable.setChecked(unavailable)
         self._unavailable.setText(
-            caption(f"Take {count(left, 'unavailable video')} out of them (+{number(WRITE_UNITS * left)} units)")
+            caption(f"Take out {count(left, 'unavailable video')}: {number(WRITE_UNITS * left)} units")
         )
 
 

@@ -91,9 +91,10 @@ class PreviewPage(QWidget):
         self._choice = StrategyChoice()
         self._choice.chosen.connect(self.strategyWanted)
         self._choice.unavailableWanted.connect(self.unavailableWanted)
-        head = row(self._headline, self._strategy, self._choice, self._leave)
-        head.setStretch(0, 1)
-        titles = column(head, self._note, gap=2)
+        head, note = row(self._headline, self._strategy, self._leave), row(self._note, self._choice)
+        for line in (head, note):
+            line.setStretch(0, 1)
+        titles = column(head, note, gap=2)
         inner = column(titles, self._alert, self._filters(), self._view, foot, gap=12, grows=self._view)
         inner.setContentsMargins(16, 12, 16, 12)
         full = holder(inner)
@@ -110,7 +111,8 @@ class PreviewPage(QWidget):
             made.toggled.connect(self._narrow)
             self._chips[sort] = made
         self._filter = search_field("previewFilter", "Filter the changes", "Filter by title, playlist, reason")
-        self._filter.setFixedWidth(264)
+        self._filter.setMinimumWidth(150)
+        self._filter.setMaximumWidth(264)
         return row(*self._chips.values(), None, self._filter, gap=6)
 
     # --- showing ----------------------------------------------------------------------------------------------------
