@@ -33,11 +33,13 @@ from ytsync_desktop.app import window_on
 from ytsync_desktop.core.operations import JobState, Kind, Status
 from ytsync_desktop.simulator.admin import SimulatorAdmin
 from ytsync_desktop.simulator.process import SimulatorProcess
+from ytsync_desktop.ui.library.grid import VideoGrid
 from ytsync_desktop.ui.library.shelf import Group
 from ytsync_desktop.ui.main_window import MainWindow
 from ytsync_desktop.ui.preview.days import DayStrip
 from ytsync_desktop.ui.preview.view import PreviewPage
 from ytsync_desktop.ui.state import Work
+from ytsync_desktop.ui.thumbnails.album import Album
 from ytsync_desktop.wiring.demo import DemoYouTube
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,10 +87,17 @@ class Photographer:
         self._window.actions_table[action].trigger()
         self.settled()
 
+    def _thumbnails(self) -> None:
+        """Wait for those that are on show."""
+        album, grid = self._window.findChild(Album), part(self._window, VideoGrid, "videoGrid")
+        assert isinstance(album, Album)
+        self.until(lambda: not album.waiting and (bool(grid.asked_rows) or not grid.isVisible()))
+
     def take(self, name: str, page: int, dialog: QDialog | None = None) -> None:
         """Keep the page, or a dialog above it, in light and in dark."""
         self._window.show_page(page)
         self.settled()
+        self._thumbnails()
         views = self._window.findChildren(QAbstractItemView)
         self.until(lambda: all(view.viewport().updatesEnabled() for view in views))
         self._window.desk.notices.dismiss()
@@ -173,6 +182,10 @@ def _library(window: MainWindow, camera: Photographer) -> None:
     for row in (2, 3, 4):
         table.selectionModel().select(table.model().index(row, 0), flags.Select | flags.Rows)
     camera.take("library", 1)
+    table.selectRow(4)
+    camera.do("as_grid")
+    camera.take("library-grid", 1)
+    camera.do("as_table")
     page.show_source(Group.ALL)
     camera.do("approve_all")
 

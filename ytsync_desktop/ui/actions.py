@@ -146,7 +146,7 @@ ACTIONS = (
         "as_table",
         "&View",
         "Videos as a &table",
-        "rows",
+        "list",
         ("Ctrl+Shift+T",),
         lambda s: s.in_library and s.state.settings.library_view != "table",
     ),

@@ -18,7 +18,7 @@ class ViewSwitch(QWidget):
         super().__init__()
         group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
-        for view, symbol, says in (("table", "rows", "Table"), ("grid", "grid-four", "Grid of thumbnails")):
+        for view, symbol, says in (("table", "list", "Table"), ("grid", "grid-four", "Grid of thumbnails")):
             action = actions[f"as_{view}"]
             made = tool(symbol, says, action.trigger, name=f"{view}Button")
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -27,16 +27,15 @@ class Narrowing:
     """A filter by a property of the video, offered as a chip."""
 
     text: str
-    icon: str
     keeps: Callable[[Entry, Shelf], bool]
 
 
 NARROWINGS = (
-    Narrowing("Unsorted", "tray", lambda entry, _shelf: not entry.categories),
-    Narrowing("Unavailable", "prohibit", lambda entry, _shelf: entry.unavailable),
-    Narrowing("Duplicates", "copy", lambda entry, _shelf: entry.places > 1),
-    Narrowing("Watch Later", "clock", lambda entry, shelf: entry.id in shelf.watch_later),
-    Narrowing("Over 20 min", "hourglass", lambda entry, _shelf: entry.seconds > LONG_SECONDS),
+    Narrowing("Unsorted", lambda entry, _shelf: not entry.categories),
+    Narrowing("Unavailable", lambda entry, _shelf: entry.unavailable),
+    Narrowing("Duplicates", lambda entry, _shelf: entry.places > 1),
+    Narrowing("Watch Later", lambda entry, shelf: entry.id in shelf.watch_later),
+    Narrowing("Over 20 min", lambda entry, _shelf: entry.seconds > LONG_SECONDS),
 )
 
 _DRAGGED = (

@@ -82,6 +82,11 @@ class Album(QObject):
         """Whether it is not ready, and may still come."""
         return wanted not in self._kept and self.expects(wanted)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether anything that somebody wants now is still to come."""
+        return any(self.waits_for(one) for wished in self._wishes.values() for one in wished)
+
     def close(self) -> None:
         """End the threads; a moment at most."""
         self._over = True
