@@ -34,7 +34,7 @@ class StrategyChoice(QWidget):
         self._group.idClicked.connect(lambda place: self.chosen.emit(OFFERED[place]))
         self._unavailable = chip("")
         self._unavailable.setObjectName("removeUnavailable")
-        self._unavailable.clicked.connect(self.unavailableWanted.emit)
+        self._unavailable.clicked.connect(lambda wanted: self.unavailableWanted.emit(wanted))
         self.setLayout(row(self._unavailable, *self._buttons.values(), gap=16))
 
     def show_preview(self, preview: Preview, *, unavailable: bool) -> None:
