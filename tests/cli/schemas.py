@@ -100,15 +100,29 @@ SCHEMAS: dict[str, Schema] = {
             _object(name=_TEXT, videos=_COUNT, approved=_FLAG, protected=_FLAG, playlist_id=_or_null(_TEXT))
         )
     ),
+    "playlists": _object(
+        playlists=_list(
+            _object(
+                playlist_id=_TEXT,
+                title=_TEXT,
+                items=_COUNT,
+                privacy=_one_of("private", "unlisted", "public"),
+                category=_or_null(_TEXT),
+                leave_alone=_FLAG,
+                becomes=_or_null(_TEXT),
+            )
+        )
+    ),
     "preview": _object(
         plan_id=_TEXT,
-        strategy=_one_of("fresh", "restore"),
+        strategy=_one_of("fresh", "reuse", "restore"),
         stages=_list(_object(stage=_STAGE, operations=_COUNT, units=_COUNT)),
         **dict.fromkeys(("operations", "units", "read_units", "days"), _COUNT),
         units_per_day=_list(_object(day=_DAY, units=_COUNT)),
         finish_date=_or_null(_DAY),
         **dict.fromkeys(("unavailable_excluded", "not_checked", "watch_later_manual"), _list(_TEXT)),
         kept=_KEPT,
+        reused=_list(_object(playlist_id=_TEXT, title=_TEXT, category=_TEXT, privacy=_TEXT)),
         alternatives=_list(_object(strategy=_TEXT, units=_COUNT, days=_COUNT)),
     ),
     "status": _object(

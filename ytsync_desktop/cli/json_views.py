@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ytsync_desktop.core.library import Category, Channel
+from ytsync_desktop.core.choices import Choices
+from ytsync_desktop.core.library import Category, Channel, Library
 from ytsync_desktop.core.operations import Job, Stage
 from ytsync_desktop.core.plan import Plan
 from ytsync_desktop.core.plan_words import what_cannot_come_back
@@ -110,6 +111,27 @@ def categories_view(categories: Iterable[Category]) -> Document:
     }
 
 
+def playlists_view(library: Library, categories: Iterable[Category], choices: Choices) -> Document:
+    """`playlists …`"""
+    names = {category.id: category.name for category in categories}
+    holders = {category.playlist_id: category.name for category in categories if category.playlist_id}
+    becomes = {one: names.get(category_id) for one, category_id in choices.becomes.items()}
+    return {
+        "playlists": [
+            {
+                "playlist_id": playlist.id,
+                "title": playlist.title,
+                "items": len(library.items.get(playlist.id, ())),
+                "privacy": playlist.privacy.value,
+                "category": holders.get(playlist.id),
+                "leave_alone": playlist.id in choices.untouched,
+                "becomes": becomes.get(playlist.id),
+            }
+            for playlist in library.playlists
+        ]
+    }
+
+
 def preview_view(preview: Preview) -> Document:
     """`preview`"""
     plan, schedule = preview.plan, preview.schedule
@@ -129,6 +151,10 @@ def preview_view(preview: Preview) -> Document:
         "finish_date": schedule.finish_date.isoformat() if schedule.finish_date else None,
         "binding": schedule.binding or None,
         **_left_out(plan),
+        "reused": [
+            {"playlist_id": one.playlist_id, "title": one.title, "category": one.name, "privacy": one.privacy.value}
+            for one in plan.reused
+        ],
         "cannot_come_back": list(what_cannot_come_back(plan)),
         "alternatives": [
             {"strategy": other.strategy.value, "units": other.units, "days": other.days}

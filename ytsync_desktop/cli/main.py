@@ -22,6 +22,7 @@ from ytsync_desktop.cli.invocation import Invocation
 from ytsync_desktop.cli.jobs import abort, decide, preview, report, resume, status, sync
 from ytsync_desktop.cli.library import import_command, library, watch_later
 from ytsync_desktop.cli.output import Output
+from ytsync_desktop.cli.playlists import playlists
 from ytsync_desktop.cli.settings import settings
 from ytsync_desktop.core.errors import YtsyncError
 
@@ -70,6 +71,7 @@ for _command in (
     library,
     watch_later,
     categories,
+    playlists,
     preview,
     sync,
     resume,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from rich.table import Table
 from rich.text import Text
@@ -27,6 +28,22 @@ def category_table(categories: Iterable[Category]) -> Table:
         state = "protected" if category.protected else ("yes" if category.approved else "no")
         table.add_row(
             Text(plain(category.name)), f"{len(category.video_ids):,}", state, Text(category.playlist_id or "")
+        )
+    return table
+
+
+def playlist_table(playlists: Iterable[Mapping[str, Any]]) -> Table:
+    """Every playlist with its category and what is settled about it."""
+    table = _table("Id", "Title", "Items", "Visible", "Category", "Next plan", figures=("Items",))
+    for one in playlists:
+        settled = "leave alone" if one["leave_alone"] else (f"becomes {one['becomes']}" if one["becomes"] else "")
+        table.add_row(
+            Text(one["playlist_id"]),
+            Text(plain(one["title"])),
+            f"{one['items']:,}",
+            one["privacy"],
+            Text(plain(one["category"] or "")),
+            Text(plain(settled)),
         )
     return table
 
