@@ -19,3 +19,7 @@ class Choices:
     untouched: frozenset[PlaylistId] = frozenset()
     becomes: Mapping[PlaylistId, CategoryId] = field(default_factory=dict)
     remove_unavailable: bool = False
+
+    def about(self, playlist_id: PlaylistId) -> bool:
+        """Whether anything is settled about this playlist."""
+        return playlist_id in self.untouched or playlist_id in self.becomes

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QPushButton
 
+from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.library import CategoryId, PlaylistId
 from ytsync_desktop.core.operations import JobState
 from ytsync_desktop.ui.icons import icon
@@ -43,6 +44,11 @@ class Situation:
     def in_library(self) -> bool:
         """The library is on show and has something in it."""
         return self.page == LIBRARY and self.imported
+
+    @property
+    def settled(self) -> Choices:
+        """What the person has settled about playlists."""
+        return self.state.shelf.choices if self.state.shelf is not None else Choices()
 
     def job_in(self, *states: JobState) -> bool:
         """The unfinished job is in one of these states."""
@@ -195,6 +201,31 @@ ACTIONS = (
         lambda s: s.in_library and bool(s.categories),
     ),
     Spec("approve_all", "&Library", "Approve a&ll categories", "checks", (), lambda s: s.undecided > 0),
+    Spec("sep7", "&Library", ""),
+    Spec(
+        "leave_alone",
+        "&Library",
+        "Never &touch the selected playlists",
+        "lock-simple",
+        (),
+        lambda s: s.in_library and any(one not in s.settled.untouched for one in s.playlists),
+    ),
+    Spec(
+        "become",
+        "&Library",
+        "T&urn the playlist into a category …",
+        "arrow-right",
+        (),
+        lambda s: s.in_library and len(s.playlists) == 1,
+    ),
+    Spec(
+        "free",
+        "&Library",
+        "Leave the selected playlists to the plan",
+        "arrow-counter-clockwise",
+        (),
+        lambda s: s.in_library and any(s.settled.about(one) for one in s.playlists),
+    ),
     Spec("sep5", "&Library", ""),
     Spec("add", "&Library", "Add to &category …", "folder-plus", ("C",), lambda s: s.in_library and s.videos > 0),
     Spec(

@@ -253,4 +253,5 @@ def _known(job: Job | None) -> tuple[int, int | None] | None:
 
 def _shelf(services: Services) -> Shelf:
     edits = services.edits
-    return lay_out(services.library.load(), services.categories.categories(), edits.undo_text, edits.redo_text)
+    library, categories = services.library.load(), services.categories.categories()
+    return lay_out(library, categories, edits.undo_text, edits.redo_text, services.choices.load())

@@ -15,6 +15,7 @@ from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.ports import (
     Backups,
     CategoryStore,
+    ChoiceStore,
     Clock,
     Journal,
     Ledger,
@@ -41,6 +42,7 @@ class Services(Protocol):
     api_root: str
     demo: bool
     library: LibraryStore
+    choices: ChoiceStore
     categories: CategoryStore
     journal: Journal
     ledger: Ledger

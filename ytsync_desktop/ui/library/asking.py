@@ -88,6 +88,23 @@ class LibraryAsking:
                 lambda: self._commands.delete(tuple(category.id for category in chosen)),
             )
 
+    def leave_alone(self) -> None:
+        """The selected playlists are neither changed nor deleted."""
+        self._commands.leave_alone(self._page.selected_playlists())
+
+    def become(self) -> None:
+        """The selected playlist is turned into a category that has none yet."""
+        playlists, shelf = self._page.selected_playlists(), self._state.shelf
+        if len(playlists) == 1 and shelf is not None:
+            live = {playlist.id for playlist in shelf.library.playlists}
+            open_ = [category for category in shelf.own if category.playlist_id not in live]
+            title = f"{quoted(shelf.name(playlists[0]))} becomes"
+            self._category(title, "Turn into it", open_, lambda chosen: self._commands.become(playlists[0], chosen))
+
+    def free(self) -> None:
+        """The selected playlists are left to the plan again."""
+        self._commands.free(self._page.selected_playlists())
+
     def approve(self) -> None:
         """The selected categories are as wanted."""
         self._commands.approve(self._page.selected_categories(), True)

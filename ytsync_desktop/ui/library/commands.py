@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.errors import YtsyncError
-from ytsync_desktop.core.library import CategoryId, PlaylistId, VideoId
+from ytsync_desktop.core.library import CategoryId, Library, PlaylistId, VideoId
 from ytsync_desktop.core.operations import Reason
 from ytsync_desktop.organising.commands import (
     Approve,
@@ -24,6 +26,7 @@ from ytsync_desktop.organising.commands import (
     from_playlists,
 )
 from ytsync_desktop.organising.edits import Change
+from ytsync_desktop.organising.playlist_choices import become, forget, leave_alone
 from ytsync_desktop.ui.desk import Desk
 from ytsync_desktop.ui.formats import clock, count, number
 from ytsync_desktop.ui.library.shelf import Shelf, lay_out
@@ -142,8 +145,8 @@ class LibraryCommands(QObject):
         def run(services: Services) -> tuple[Change, Shelf]:
             done = change(services)
             library = shelf.library if shelf is not None else services.library.load()
-            edits = services.edits
-            return done, lay_out(library, services.categories.categories(), edits.undo_text, edits.redo_text)
+            edits, categories = services.edits, services.categories.categories()
+            return done, lay_out(library, categories, edits.undo_text, edits.redo_text, services.choices.load())
 
         def show(result: tuple[Change, Shelf]) -> None:
             self._desk.state.set_shelf(result[1])
@@ -161,6 +164,42 @@ class LibraryCommands(QObject):
             self._desk.complain(error)
 
         self._desk.errand(lambda services: services.settings.set("library_view", view), state.set_settings, stay)
+
+    # --- what the next plan may do with playlists ---------------------------------------------------------------------
+
+    def leave_alone(self, playlists: tuple[PlaylistId, ...]) -> None:
+        """The next plan neither changes nor deletes them."""
+        said = f"{count(len(playlists), 'playlist')} left alone by the next sync."
+        self._settle(lambda services, library: leave_alone(library, services.choices, playlists), said)
+
+    def become(self, playlist: PlaylistId, category: CategoryId) -> None:
+        """The next plan turns the playlist into the category."""
+        shelf = self._desk.state.shelf
+        name = shelf.name(category) if shelf is not None else ""
+
+        def settle(services: Services, library: Library) -> None:
+            become(library, services.categories.categories(), services.choices, playlist, name)
+
+        self._settle(settle, f"The next sync turns it into “{name}”.")
+
+    def free(self, playlists: tuple[PlaylistId, ...]) -> None:
+        """The next plan may do with them what is cheapest."""
+        said = f"{count(len(playlists), 'playlist')} left to the plan."
+        self._settle(lambda services, library: forget(library, services.choices, playlists), said)
+
+    def _settle(self, settle: Callable[[Services, Library], None], said: str) -> None:
+        def run(services: Services) -> Choices:
+            settle(services, services.library.load())
+            return services.choices.load()
+
+        def show(choices: Choices) -> None:
+            shelf = self._desk.state.shelf
+            if shelf is not None:
+                self._desk.state.set_shelf(replace(shelf, choices=choices))
+            self._desk.preview_changed()
+            self.edited.emit(said)
+
+        self._desk.errand(run, show)
 
     # --- files ------------------------------------------------------------------------------------------------------
 

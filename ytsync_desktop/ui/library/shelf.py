@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.library import Availability, Category, CategoryId, Library, PlaylistId, Video, VideoId
 from ytsync_desktop.ui.formats import full_day, length
 from ytsync_desktop.ui.text import one_line
@@ -64,6 +65,7 @@ class Shelf:
     entries: Mapping[VideoId, Entry]
     undo: str = ""
     redo: str = ""
+    choices: Choices = field(default_factory=Choices)
 
     @cached_property
     def own(self) -> tuple[Category, ...]:
@@ -123,6 +125,13 @@ class Shelf:
             return category.name if category is not None else ""
         return next((playlist.title for playlist in self.library.playlists if playlist.id == source), "")
 
+    def settled(self, playlist_id: PlaylistId) -> str:
+        """What the person has settled about a playlist, in a few words; empty where nothing."""
+        if playlist_id in self.choices.untouched:
+            return "is left alone"
+        category_id = self.choices.becomes.get(playlist_id)
+        return f"becomes “{self.name(category_id)}”" if category_id is not None else ""
+
     @property
     def sorted_videos(self) -> int:
         """Available videos that are in a category."""
@@ -138,7 +147,9 @@ class Shelf:
         return sum(1 for category in self.own if category.approved)
 
 
-def lay_out(library: Library, categories: Iterable[Category], undo: str = "", redo: str = "") -> Shelf:
+def lay_out(
+    library: Library, categories: Iterable[Category], undo: str = "", redo: str = "", choices: Choices | None = None
+) -> Shelf:
     """Compute the shelf; some tens of milliseconds at 4,000 videos, so not on the window's thread."""
     categories = tuple(categories)
     places: Counter[VideoId] = Counter()
@@ -165,7 +176,7 @@ def lay_out(library: Library, categories: Iterable[Category], undo: str = "", re
         )
         for video_id in ids
     }
-    shelf = Shelf(library, categories, entries, undo, redo)
+    shelf = Shelf(library, categories, entries, undo, redo, choices or Choices())
     shelf.size(Group.ALL)  # counts everything once, here rather than while the window paints
     return shelf
 

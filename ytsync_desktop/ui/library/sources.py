@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QStandardItem, QStandardItemModel
 
-from ytsync_desktop.core.library import VideoId
+from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.ui.formats import count, number
 from ytsync_desktop.ui.icons import cell_icon
 from ytsync_desktop.ui.library.shelf import Group, Shelf, Source
@@ -142,7 +142,11 @@ def _member(shelf: Shelf, source: Source) -> list[QStandardItem]:
     category = shelf.category(source)
     words, amount, said = one_line(shelf.name(source)), number(shelf.size(source)), _said(shelf, source)
     if category is None:
-        return _row(words, amount, "playlist", said=said)
+        settled = shelf.settled(PlaylistId(str(source)))
+        symbol = "lock-simple" if PlaylistId(str(source)) in shelf.choices.untouched else "arrow-right"
+        return _row(
+            words, amount, symbol if settled else "playlist", said=f"{said}, {one_line(settled)}" if settled else said
+        )
     if category.approved:
         return _row(words, amount, "check-circle", "good", said=f"{said}, approved", flags=_TAKES_DROPS)
     return _row(words, amount, "circle", said=f"{said}, not approved yet", flags=_TAKES_DROPS)

@@ -131,7 +131,18 @@ class LibraryPage(QWidget):
         self._search.textChanged.connect(self._typing.start)
         for made in self._chips:
             made.toggled.connect(self._narrow)
-        in_tree = ("approve", "reopen", "rename", "merge", "delete", "create_from", "create")
+        in_tree = (
+            "approve",
+            "reopen",
+            "rename",
+            "merge",
+            "delete",
+            "create_from",
+            "create",
+            "leave_alone",
+            "become",
+            "free",
+        )
         self._tree.addActions([self._actions[key] for key in in_tree])
         self._views.add_actions([self._actions[key] for key in ("add", "move", "remove")])
         self._tree.selectionModel().selectionChanged.connect(self._show_sources)
