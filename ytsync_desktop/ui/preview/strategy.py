@@ -32,7 +32,7 @@ class StrategyChoice(QWidget):
             made.setToolTip(f"<qt>{STRATEGIES[strategy][1]}</qt>")
             self._group.addButton(made, place)
         self._group.idClicked.connect(lambda place: self.chosen.emit(OFFERED[place]))
-        self._unavailable = chip("")
+        self._unavailable = chip("Take out unavailable videos")
         self._unavailable.setObjectName("removeUnavailable")
         self._unavailable.clicked.connect(lambda wanted: self.unavailableWanted.emit(wanted))
         self.setLayout(row(self._unavailable, *self._buttons.values(), gap=16))
