@@ -179,19 +179,43 @@ def test_a_refused_picture_is_not_asked_for_again(qtbot: QtBot, shelf: Shelf) ->
         assert shelf.asked == ["bad", "good"]
 
 
-def test_where_nobody_answers_it_is_tried_again_after_a_rest_and_not_for_ever(
+def test_where_nobody_answers_it_is_tried_again_after_a_rest(
     qtbot: QtBot, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetchers, "_FIRST_REST", 0.01)
-    shelf.refusals["slow"] = [True, True]
-    shelf.refusals["never"] = [True] * 9
+    monkeypatch.setattr(fetchers, "_FIRST_REST", 0.001)
+    shelf.refusals["offline"] = [True] * 7
     with album_on(shelf) as album:
-        album.want("grid", [a_print("slow")])
-        until_there(qtbot, album, a_print("slow"))
-        assert shelf.asked == ["slow"] * 3
-        album.want("grid", [a_print("never")])
-        qtbot.waitUntil(lambda: not album.expects(a_print("never")), timeout=PATIENCE_MS)
-        assert shelf.asked[3:] == ["never"] * 3
+        album.want("grid", [a_print("offline")])
+        until_there(qtbot, album, a_print("offline"))
+        assert shelf.asked == ["offline"] * 8
+
+
+def test_a_picture_that_fails_while_others_come_is_given_up(
+    qtbot: QtBot, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetchers, "_FIRST_REST", 0.001)
+    shelf.refusals["never"] = [True] * 99
+    with album_on(shelf) as album:
+        for number in range(20):
+            album.want("grid", [a_print("never"), a_print(f"good {number}")])
+            until_there(qtbot, album, a_print(f"good {number}"))
+            if not album.expects(a_print("never")):
+                break
+        assert not album.expects(a_print("never"))
+        before = shelf.asked.count("never")
+        album.want("grid", [a_print("never"), a_print("last")])
+        until_there(qtbot, album, a_print("last"))
+        assert shelf.asked.count("never") == before
+
+
+def test_a_rest_is_kept(qtbot: QtBot, shelf: Shelf) -> None:
+    shelf.refusals["first"] = [True]
+    with album_on(shelf) as album:
+        album.want("grid", [a_print("first")])
+        shelf.wait_for(1)
+        qtbot.waitUntil(lambda: not shelf.refusals["first"], timeout=PATIENCE_MS)
+        album.want("grid", [a_print("first"), *(a_print(f"other {n}") for n in range(9))])
+    assert len(shelf.asked) <= THREADS
 
 
 def test_without_the_setting_nobody_is_asked_and_what_is_there_is_forgotten(qtbot: QtBot, shelf: Shelf) -> None:

@@ -17,6 +17,8 @@ from ytsync_desktop.ui.thumbnails.develop import Print, develop
 THREADS = 4
 _KEPT_BYTES = 8 * 1024 * 1024
 _TRIES = 3
+"""Failures of a picture, while others come, until it is given up for this session."""
+
 _FIRST_REST, _LONGEST_REST = 15.0, 240.0
 """Seconds for which nobody is asked after nobody could be reached; doubled each time."""
 
@@ -134,8 +136,11 @@ class Fetchers:
             self._heard()
 
     def _again(self, wanted: Print) -> bool:
-        """Whether a picture that nobody could be reached for is tried again; then only after a rest."""
-        self._tries[wanted.address] += 1
+        """Whether a picture that nobody could be reached for is tried again; then only after a rest.
+
+        Only a failure after a success counts against it: the others are not its own, nobody is reached at all.
+        """
+        self._tries[wanted.address] += self._rest == _FIRST_REST
         now = time.monotonic()
         if now >= self._rests_until:
             self._rests_until = now + self._rest
@@ -143,6 +148,7 @@ class Fetchers:
         if self._tries[wanted.address] >= _TRIES:
             return False
         if wanted in self._asked:
-            self._wanted.insert(0, wanted)
+            # Behind the others, or one that fails at once would use up every end of a rest.
+            self._wanted.append(wanted)
         self._change.notify_all()
         return True
