@@ -32,6 +32,15 @@ class VideoGrid(QListView):
         self._cards = CardDelegate(videos, album, self)
         self.setModel(videos)
         self.setItemDelegate(self._cards)
+        self._dress()
+        self._soon = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._soon.timeout.connect(self._look)
+        self.verticalScrollBar().valueChanged.connect(self._look_soon)
+        videos.modelReset.connect(self._look_soon)
+        album.arrived.connect(self._arrived)
+        album.switched.connect(self._switched)
+
+    def _dress(self) -> None:
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         # Another width is another form of the cards, which has them laid out anew: once, not twice.
@@ -49,23 +58,19 @@ class VideoGrid(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setMouseTracking(True)
         self.verticalScrollBar().setSingleStep(_STEP)
-        self._soon = QTimer(self, singleShot=True, interval=_LOOK_MS)
-        self._soon.timeout.connect(self._look)
-        self.verticalScrollBar().valueChanged.connect(self._look_soon)
-        videos.modelReset.connect(self._look_soon)
-        album.arrived.connect(self._arrived)
-        album.switched.connect(self._switched)
 
     def seen_rows(self) -> range:
         """The rows on show, those in part as well."""
-        count, height = self._videos.rowCount(), self.viewport().height()
+        count, width, height = self._videos.rowCount(), self.viewport().width(), self.viewport().height()
+        card = self._cards.form.size
         first = self.indexAt(QPoint(2, 2))
         if not first.isValid():
             return range(0)
-        steps = range(self.viewport().width() - 2, 0, -(self._cards.form.size.width() // 2))
+        steps = range(width - 2, 0, -(card.width() // 2))
         below = (self.indexAt(QPoint(x, height - 2)) for x in steps)
         last = next((index.row() for index in below if index.isValid()), count - 1)
-        return range(first.row(), last + 1)
+        room = (width // card.width()) * (height // card.height() + 2)
+        return range(first.row(), min(last + 1, first.row() + room))
 
     @property
     def asked_rows(self) -> tuple[int, ...]:
