@@ -32,6 +32,7 @@ from ytsync_desktop.store.playlist_choices import SqlChoices
 from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.engine import SyncEngine
+from ytsync_desktop.syncing.pace import pace_now
 from ytsync_desktop.syncing.preview import build_preview
 
 SCHEDULES = 10_000
@@ -234,8 +235,8 @@ class Desk:
         categories = SqlCategories(self.machine.database)
         categories.replace_all([(name, tuple(videos)) for name, videos in wanted.items()])
         machine = self.machine
-        stores = machine.library, categories, self.journal, self._ledger, machine.settings
-        preview = build_preview(*stores, SqlChoices(machine.database), beside=False)
+        pace = pace_now(self.journal, self._ledger, machine.settings, machine.clock, loopback=True)
+        preview = build_preview(machine.library, categories, SqlChoices(machine.database), pace, beside=False)
         self.youtube.agreed = {*preview.plan.unavailable, *preview.plan.dropped}
         return jobs.start(self.journal, preview, None, machine.clock)
 

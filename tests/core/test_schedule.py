@@ -10,15 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.libraries import category, library
+from ytsync_desktop.core import schedule
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.core.operations import Kind
+from ytsync_desktop.core.outline import outline
 from ytsync_desktop.core.planner import build_plan
 from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
-from ytsync_desktop.core.schedule import lay_out
+from ytsync_desktop.core.schedule import Pace
 from ytsync_desktop.core.settings import Settings
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
+
+
+def lay_out(plan, state, settings, **given):
+    return schedule.lay_out(outline(plan), Pace(state, settings, given.pop("now", NOW), **given))
 
 
 def quota(used: int = 0, settings: Settings | None = None) -> QuotaState:
@@ -39,20 +45,20 @@ def test_an_empty_plan_has_no_days():
 
 def test_reads_and_writes_of_a_small_plan_fit_into_today():
     plan = plan_of([3])
-    schedule = lay_out(plan, quota(), Settings())
-    assert len(schedule.days) == 1
-    assert schedule.days[0].writes == 5
+    days = lay_out(plan, quota(), Settings())
+    assert len(days.days) == 1
+    assert days.days[0].writes == 5
     # the channel, the backup (1 + 1 pages), two sweeps (1 + 1), and channel, playlist and listing before the delete
-    assert schedule.read_units == 1 + 2 + 2 + 3 + 2
-    assert schedule.finish_date == date(2026, 11, 20)
-    assert schedule.binding == ""
+    assert days.read_units == 1 + 2 + 2 + 3 + 2
+    assert days.finish_date == date(2026, 11, 20)
+    assert days.binding == ""
 
 
 def test_the_reserve_is_never_touched_by_writes():
     plan = plan_of([500])
-    schedule = lay_out(plan, quota(), Settings())
-    assert schedule.binding == "daily quota"
-    for day in schedule.days:
+    days = lay_out(plan, quota(), Settings())
+    assert days.binding == "daily quota"
+    for day in days.days:
         assert day.writes * 50 <= 9_000
 
 
@@ -64,28 +70,28 @@ def test_todays_use_counts():
 
 def test_creations_a_day_bind_and_adds_go_on():
     plan = plan_of([1] * 25)
-    schedule = lay_out(plan, quota(), Settings())
-    assert schedule.binding == "creations a day"
-    creates = [schedule.day_of[op.seq] for op in plan.of_kind(Kind.CREATE)]
+    days = lay_out(plan, quota(), Settings())
+    assert days.binding == "creations a day"
+    creates = [days.day_of[op.seq] for op in plan.of_kind(Kind.CREATE)]
     assert [creates.count(day) for day in range(3)] == [10, 10, 5]
 
 
 def test_creates_already_made_today_count():
     plan = plan_of([1, 1])
-    schedule = lay_out(plan, quota(), Settings(), creates_today=10)
-    assert [schedule.day_of[op.seq] for op in plan.of_kind(Kind.CREATE)] == [1, 1]
+    days = lay_out(plan, quota(), Settings(), creates_today=10)
+    assert [days.day_of[op.seq] for op in plan.of_kind(Kind.CREATE)] == [1, 1]
 
 
 def test_creates_wait_for_the_day_on_which_youtube_takes_them_again():
     plan = plan_of([1, 1])
-    schedule = lay_out(plan, quota(), Settings(), creates_from=date(2026, 11, 22))
-    assert [schedule.day_of[op.seq] for op in plan.of_kind(Kind.CREATE)] == [2, 2]
-    assert schedule.binding == "refused creations"
+    days = lay_out(plan, quota(), Settings(), creates_from=date(2026, 11, 22))
+    assert [days.day_of[op.seq] for op in plan.of_kind(Kind.CREATE)] == [2, 2]
+    assert days.binding == "refused creations"
 
 
 def test_categories_are_finished_one_after_another():
-    schedule = lay_out(plan_of([150, 100, 50]), quota(), Settings())
-    assert [name for day in schedule.days for name in day.finished] == ["c2", "c1", "c0"]
+    days = lay_out(plan_of([150, 100, 50]), quota(), Settings())
+    assert [name for day in days.days for name in day.finished] == ["c2", "c1", "c0"]
 
 
 @given(
@@ -98,16 +104,16 @@ def test_categories_are_finished_one_after_another():
 def test_every_write_has_a_day_and_no_day_passes_a_limit(sizes, old, used, limit, creates):
     settings = replace(Settings(), daily_limit=limit, reserve=200, creates_per_day=creates)
     plan = plan_of(sizes, old)
-    schedule = lay_out(plan, quota(min(used, limit), settings), settings)
-    assert set(schedule.day_of) == {op.seq for op in plan.writes}
-    assert sum(day.writes for day in schedule.days) == len(plan.writes)
-    for index, day in enumerate(schedule.days):
+    days = lay_out(plan, quota(min(used, limit), settings), settings)
+    assert set(days.day_of) == {op.seq for op in plan.writes}
+    assert sum(day.writes for day in days.days) == len(plan.writes)
+    for index, day in enumerate(days.days):
         before = min(used, limit) if index == 0 else 0
         if day.writes:
             assert before + day.writes * 50 <= limit - 200
-        assert sum(1 for op in plan.of_kind(Kind.CREATE) if schedule.day_of[op.seq] == index) <= creates
-    deletes = [schedule.day_of[op.seq] for op in plan.of_kind(Kind.DELETE)]
-    adds = [schedule.day_of[op.seq] for op in plan.of_kind(Kind.ADD)]
+        assert sum(1 for op in plan.of_kind(Kind.CREATE) if days.day_of[op.seq] == index) <= creates
+    deletes = [days.day_of[op.seq] for op in plan.of_kind(Kind.DELETE)]
+    adds = [days.day_of[op.seq] for op in plan.of_kind(Kind.ADD)]
     assert not deletes or min(deletes) >= max(adds)
 
 

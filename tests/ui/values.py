@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from ytsync_desktop.core.library import (
     Availability,
@@ -29,9 +29,10 @@ from ytsync_desktop.core.operations import (
     StageCount,
     Status,
 )
+from ytsync_desktop.core.outline import outline
 from ytsync_desktop.core.planner import build_plan
 from ytsync_desktop.core.quota import QuotaState
-from ytsync_desktop.core.schedule import lay_out
+from ytsync_desktop.core.schedule import Pace, lay_out
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.syncing.preview import Preview
 
@@ -91,7 +92,9 @@ def preview() -> Preview:
     stock = library()
     plan = build_plan(stock, [category for category in categories() if category.approved])
     quota = QuotaState(date(2026, 11, 20), 0, 10_000, 1_000, NOW)
-    return Preview(plan, stock, lay_out(plan, quota, Settings()), quota)
+    pace = Pace(quota, Settings(), NOW - timedelta(hours=10), loopback=True)
+    drawn = outline(plan)
+    return Preview(plan, stock, drawn, pace, lay_out(drawn, pace))
 
 
 def operation(number: int, kind: Kind = Kind.ADD, status: Status = Status.PLANNED, reason: str = "") -> Operation:

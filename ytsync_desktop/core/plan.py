@@ -171,14 +171,29 @@ class Plan:
         return sum(1 for op in self.writes if op.stage is stage)
 
 
+class Limit(StrEnum):
+    """What ends the work of a day."""
+
+    NONE = ""
+    QUOTA = "daily quota"
+    CREATIONS = "creations a day"
+    REFUSED = "refused creations"
+    MIDNIGHT = "the end of the day"
+
+
 @dataclass(frozen=True, slots=True)
 class DayLoad:
-    """One Pacific day of a plan: writes, reads, all units, and the categories finished on it."""
+    """One Pacific day of a plan: writes, reads, the categories finished on it, and which limit ends its work.
+
+    `sign_in_ends` where Google ends the sign-in on it: the person has to sign in again before the next.
+    """
 
     day: date
     writes: int
     reads: int
     finished: tuple[str, ...] = ()
+    limit: Limit = Limit.NONE
+    sign_in_ends: bool = False
 
     @property
     def units(self) -> int:

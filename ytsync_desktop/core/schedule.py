@@ -1,20 +1,19 @@
-"""A plan laid over Pacific days under the real limits: daily quota, today's use, the reserve, creations a day.
+"""A plan laid over Pacific days under all limits: quota, reserve, creations, waits, the hours of a day, the sign-in.
 
-The simulation follows the engine's own order and its own rules for reads, so that without interference the days and
-units shown are the days and units spent.
+The simulation follows the engine's own order and its own rules for reads and waits, so that without interference the
+days and units shown are the days and units spent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import groupby
+from datetime import date, datetime, timedelta
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.operations import Kind
-from ytsync_desktop.core.plan import DayLoad, Plan, PlannedOperation, Schedule, playlist_key
-from ytsync_desktop.core.quota import READ_UNITS, WRITE_UNITS, QuotaState, pages
+from ytsync_desktop.core.outline import Group, Outline, Run
+from ytsync_desktop.core.plan import DayLoad, Limit, Schedule
+from ytsync_desktop.core.quota import READ_UNITS, WRITE_UNITS, QuotaState, day_start
 from ytsync_desktop.core.settings import Settings
 
 SESSION_READS = READ_UNITS
@@ -24,155 +23,208 @@ MAX_DAYS = 3_660
 """A plan that would take longer than ten years cannot be carried out with these settings."""
 
 
-def reads_before(kind: Kind, items: int = 0) -> int:
-    """Units of the reads that one operation needs just before it is sent.
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a plan's days depend on beside the plan: the quota and the time `now`, the settings, and what is allowed.
 
-    A rename reads the snippet it must send whole; a remove looks for the video's places; a delete checks the channel
-    and the playlist and lists its `items`.
+    `creates_from` is the Pacific date on which YouTube takes creates again, after it had refused one. `sign_in_until`
+    is when Google ends the sign-in, where it said so. On a `loopback` root there are no waits between writes.
     """
-    if kind in (Kind.RENAME, Kind.REMOVE):
-        return READ_UNITS
-    if kind is Kind.DELETE:
-        return READ_UNITS * (2 + pages(items))
-    return 0
+
+    quota: QuotaState
+    settings: Settings
+    now: datetime
+    creates_today: int = 0
+    creates_from: date | None = None
+    sign_in_until: datetime | None = None
+    loopback: bool = False
 
 
 @dataclass
 class _Day:
     day: date
-    used: int
-    creates: int
+    ends: datetime
+    used: int = 0
+    creates: int = 0
     writes: int = 0
     reads: int = 0
     finished: list[str] = field(default_factory=list)
+    limit: Limit = Limit.NONE
 
 
 @dataclass
-class _Group:
-    """The operations of one playlist, in order; `next` is the first one not sent yet."""
+class _Building:
+    """A group on its way: `done` writes of the run number `run` are made."""
 
-    name: str
-    operations: list[PlannedOperation]
-    next: int = 0
+    group: Group
+    run: int = 0
+    done: int = 0
 
 
-def lay_out(
-    plan: Plan, quota: QuotaState, settings: Settings, *, creates_today: int = 0, creates_from: date | None = None
-) -> Schedule:
-    """The days of `plan`, beginning today with what `quota` says is used. An empty plan has no days.
+def lay_out(outline: Outline, pace: Pace) -> Schedule:
+    """The days of a plan, beginning now with what the quota says is used. An empty plan has no days.
 
-    `creates_from` is the Pacific date on which YouTube takes creates again, after it had refused one.
+    NotPossible where the settings would make it take more than ten years.
     """
-    if not plan.writes:
+    if not outline.groups and not outline.take_down:
         return Schedule((), {}, "")
-    return _Simulation(plan, quota, settings, creates_today, creates_from).run()
+    return _Simulation(outline, pace).run()
 
 
 class _Simulation:
-    def __init__(
-        self, plan: Plan, quota: QuotaState, settings: Settings, creates_today: int, creates_from: date | None
-    ) -> None:
-        self.plan = plan
-        self.settings = settings
-        self.creates_from = creates_from or quota.day
-        self.today = _Day(quota.day, quota.used, creates_today)
-        self.days: list[_Day] = [self.today]
+    """The engine's way through a plan, a run of equal writes at a time."""
+
+    def __init__(self, outline: Outline, pace: Pace) -> None:
+        self.outline, self.pace, self.settings = outline, pace, pace.settings
+        self.write_pause = self.settings.write_pause(loopback=pace.loopback)
+        self.create_pause = max(self.write_pause, self.settings.create_pause(loopback=pace.loopback))
+        self.creates_from = pace.creates_from or pace.quota.day
+        self.moment = pace.now
+        self.today = _Day(pace.quota.day, pace.quota.resets_at, pace.quota.used, pace.creates_today)
+        self.days = [self.today]
         self.day_of: dict[int, int] = {}
-        self.quota_bound = self.creations_bound = self.refused = False
-        self.items = {deletion.playlist_id: deletion.items for deletion in plan.deletions}
+        self.refused = False
 
     def run(self) -> Schedule:
         self._read(SESSION_READS)
-        self._read(self.plan.backup_reads)
+        self._read(self.outline.backup_reads)
         self._build_up()
-        destructive = [op for op in self.plan.writes if op.kind in (Kind.REMOVE, Kind.DELETE)]
-        if destructive:
-            self._take_down(destructive)
-        self._read(self.plan.sweep_reads)
-        days = tuple(DayLoad(d.day, d.writes, d.reads, tuple(d.finished)) for d in self.days)
-        return Schedule(days, self.day_of, self._binding())
+        if self.outline.take_down:
+            self._take_down()
+        self._pass(self.settings.settle_seconds)
+        self._read(self.outline.sweep_reads)
+        return Schedule(tuple(map(self._load, self.days)), self.day_of, self._binding())
+
+    # --- the engine's order -----------------------------------------------------------------------------------------
 
     def _build_up(self) -> None:
         """Creates, renames and adds, category by category; a create over the day's number is left for tomorrow."""
-        groups = list(_groups(self.plan))
-        while groups:
-            for group in groups:
-                self._advance(group)
-            groups = [group for group in groups if group.next < len(group.operations)]
-            if groups:
-                self._next_day()
+        waiting = [_Building(group) for group in self.outline.groups]
+        while waiting:
+            day = self.today
+            for building in waiting:
+                self._advance(building)
+            waiting = [one for one in waiting if one.run < len(one.group.runs)]
+            if waiting and self.today is day:
+                self._next_session()
 
-    def _advance(self, group: _Group) -> None:
-        while group.next < len(group.operations):
-            operation = group.operations[group.next]
-            if operation.kind is Kind.CREATE and not self._create_allowed():
-                self.creations_bound = True
-                self.refused |= self.today.day < self.creates_from
+    def _advance(self, building: _Building) -> None:
+        while building.run < len(building.group.runs):
+            run = building.group.runs[building.run]
+            if run.kind is Kind.CREATE and not self._create_allowed():
                 return
-            if not self._write(operation, reads_before(operation.kind)):
+            building.done += self._write(run, building.done)
+            if building.done < run.count:
                 return
-            group.next += 1
-        self.today.finished.append(group.name)
+            building.run, building.done = building.run + 1, 0
+        self.today.finished.append(building.group.name)
 
     def _create_allowed(self) -> bool:
-        return self.today.day >= self.creates_from and self.today.creates < self.settings.creates_per_day
+        refused = self.today.day < self.creates_from
+        if not refused and self.today.creates < self.settings.creates_per_day:
+            return True
+        self.refused |= refused
+        self.today.limit = Limit.REFUSED if refused else Limit.CREATIONS
+        return False
 
-    def _take_down(self, destructive: list[PlannedOperation]) -> None:
+    def _take_down(self) -> None:
         """Removes and deletes: each session that makes any sweeps all targets first."""
         swept = False
-        for operation in destructive:
-            reads = reads_before(
-                operation.kind, self.items.get(operation.playlist_id, 0) if operation.playlist_id else 0
-            )
-            while True:
-                if not swept and self._room_for(reads + WRITE_UNITS):
-                    self._read(self.plan.sweep_reads)
+        for run in self.outline.take_down:
+            done = 0
+            while done < run.count:
+                if not swept and self._room_for(run.reads + WRITE_UNITS):
+                    self._pass(self.settings.settle_seconds)
+                    self._read(self.outline.sweep_reads)
                     swept = True
-                if swept and self._write(operation, reads):
-                    break
-                self.quota_bound = True
-                self._next_day()
-                swept = False
+                made = self._write(run, done) if swept else 0
+                done += made
+                if not made:
+                    self.today.limit = Limit.QUOTA
+                    self._next_session()
+                    swept = False
+
+    # --- one day ----------------------------------------------------------------------------------------------------
 
     def _room_for(self, units: int) -> bool:
         return self.today.used + units <= self.settings.daily_limit - self.settings.reserve
 
-    def _write(self, operation: PlannedOperation, reads: int) -> bool:
-        if not self._room_for(reads + WRITE_UNITS):
-            self.quota_bound = True
-            return False
-        self._read(reads)
-        self.today.used += WRITE_UNITS
-        self.today.writes += 1
-        self.today.creates += operation.kind is Kind.CREATE
-        self.day_of[operation.seq] = len(self.days) - 1
-        return True
+    def _write(self, run: Run, done: int) -> int:
+        """Make as many of a run's writes as this session may; a run goes on over midnight while the quota lasts."""
+        made = 0
+        each = run.reads + WRITE_UNITS
+        pause = self.create_pause if run.kind is Kind.CREATE else self.write_pause
+        while done + made < run.count:
+            room = (self.settings.daily_limit - self.settings.reserve - self.today.used) // each
+            if room <= 0:
+                self.today.limit = Limit.QUOTA
+                return made
+            count = min(room, run.count - done - made, self._until_midnight(pause))
+            self._book(run, done + made, count)
+            made += count
+            self._pass(pause * count)
+        return made
+
+    def _book(self, run: Run, done: int, count: int) -> None:
+        first, day, today = run.first + done, len(self.days) - 1, self.today
+        self.day_of.update(dict.fromkeys(range(first, first + count), day))
+        today.writes += count
+        today.reads += run.reads * count
+        today.used += (run.reads + WRITE_UNITS) * count
+        today.creates += count if run.kind is Kind.CREATE else 0
+
+    def _until_midnight(self, pause: float) -> int:
+        """How many writes so far apart begin today, at least the one that is due now."""
+        left = (self.today.ends - self.moment).total_seconds()
+        return max(1, int(left // pause)) if pause > 0 else MAX_WRITES
+
+    def _pass(self, seconds: float) -> None:
+        """Let time pass; over midnight the run simply goes on with the new day's quota."""
+        self.moment += timedelta(seconds=seconds)
+        while self.moment >= self.today.ends:
+            self.today.limit = self.today.limit or Limit.MIDNIGHT
+            self._new_day(reads=0)
 
     def _read(self, units: int) -> None:
         """Reads may use the reserve; what does not fit into the day is read on the next one."""
         if self.today.used + units > self.settings.daily_limit and self.today.used > 0:
-            self._next_day()
+            self.today.limit = Limit.QUOTA
+            self._next_session()
         self.today.used += units
         self.today.reads += units
 
-    def _next_day(self) -> None:
+    def _next_session(self) -> None:
+        """Nothing more today: the job pauses, and goes on when the quota begins anew."""
+        self.moment = self.today.ends
+        self._new_day(reads=SESSION_READS)
+
+    def _new_day(self, *, reads: int) -> None:
         if len(self.days) >= MAX_DAYS:
             raise NotPossible(
                 f"With these settings the plan would take longer than {MAX_DAYS:,} days. "
                 "Raise daily_limit or creates_per_day, or lower the reserve.",
                 where="settings",
             )
-        self.today = _Day(self.today.day + timedelta(days=1), SESSION_READS, 0, reads=SESSION_READS)
+        day = self.today.day + timedelta(days=1)
+        self.today = _Day(day, day_start(day + timedelta(days=1)), used=reads, reads=reads)
         self.days.append(self.today)
 
+    # --- what is told -----------------------------------------------------------------------------------------------
+
+    def _load(self, day: _Day) -> DayLoad:
+        until = self.pace.sign_in_until
+        ends = until is not None and until < day.ends and until >= day.ends - timedelta(days=1)
+        return DayLoad(day.day, day.writes, day.reads, tuple(day.finished), day.limit, sign_in_ends=ends)
+
     def _binding(self) -> str:
-        if self.creations_bound and not self.quota_bound:
-            return "refused creations" if self.refused else "creations a day"
-        return "daily quota" if self.quota_bound else ""
+        """The limit that most days end with; the creations only where the quota never does."""
+        limits = {day.limit for day in self.days}
+        if Limit.QUOTA in limits:
+            return Limit.QUOTA.value
+        if limits & {Limit.CREATIONS, Limit.REFUSED}:
+            return (Limit.REFUSED if self.refused else Limit.CREATIONS).value
+        return ""
 
 
-def _groups(plan: Plan) -> Iterator[_Group]:
-    build_up = (op for op in plan.writes if op.kind in (Kind.CREATE, Kind.RENAME, Kind.ADD))
-    for _, operations in groupby(build_up, key=playlist_key):
-        listed = list(operations)
-        yield _Group(listed[0].playlist_title, listed)
+MAX_WRITES = 10_000_000
+"""More than any day takes."""

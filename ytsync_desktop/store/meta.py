@@ -23,6 +23,7 @@ class Fact(StrEnum):
     CATEGORY_LINKS = "category_links"
     UNREVOKED = "unrevoked"
     TITLES_REFRESHED_AT = "titles_refreshed_at"
+    SIGN_IN_UNTIL = "sign_in_until"
 
 
 class Meta:
@@ -69,6 +70,16 @@ class Meta:
     @titles_refreshed_at.setter
     def titles_refreshed_at(self, value: datetime) -> None:
         self._set(Fact.TITLES_REFRESHED_AT, value.isoformat())
+
+    @property
+    def sign_in_until(self) -> datetime | None:
+        """When Google ends the sign-in, where it said so."""
+        found = self._get(Fact.SIGN_IN_UNTIL)
+        return None if found is None else datetime.fromisoformat(found)
+
+    @sign_in_until.setter
+    def sign_in_until(self, value: datetime | None) -> None:
+        self._set(Fact.SIGN_IN_UNTIL, value.isoformat() if value is not None else None)
 
     @property
     def clock_offset(self) -> timedelta:

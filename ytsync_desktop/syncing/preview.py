@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import partial
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import Library
+from ytsync_desktop.core.outline import Outline, outline
 from ytsync_desktop.core.plan import Plan, Schedule, Strategy
 from ytsync_desktop.core.planner import build_plan
-from ytsync_desktop.core.ports import Backups, CategoryStore, ChoiceStore, Journal, Ledger, LibraryStore, SettingsStore
-from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
+from ytsync_desktop.core.ports import Backups, CategoryStore, ChoiceStore, Journal, LibraryStore
+from ytsync_desktop.core.quota import QuotaState, day_start, pacific_day, reset_after
 from ytsync_desktop.core.recognise import continued
 from ytsync_desktop.core.restorer import build_restore
-from ytsync_desktop.core.schedule import lay_out
+from ytsync_desktop.core.schedule import Pace, lay_out
+from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.syncing.history import History, to_bring_back
-from ytsync_desktop.syncing.left_over import no_creates_until
+
+_OFFERED = (Strategy.FRESH, Strategy.REUSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +32,54 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A plan, the library it was made of, its days, and the quota it starts from."""
+    """A plan, the library it was made of, its days, and the pace they follow from.
+
+    `others` are the outlines of the other strategies' plans.
+    """
 
     plan: Plan
     library: Library
+    outline: Outline
+    pace: Pace
     schedule: Schedule
-    quota: QuotaState
-    alternatives: tuple[Alternative, ...] = ()
+    others: tuple[tuple[Strategy, int, Outline], ...] = ()
+
+    @property
+    def quota(self) -> QuotaState:
+        """The quota that the days start from."""
+        return self.pace.quota
 
     @property
     def units(self) -> int:
         """Writes and reads together."""
         return self.plan.write_units + self.schedule.read_units
 
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """What the other strategies would cost, at the same pace."""
+        laid = ((strategy, units, lay_out(other, self.pace)) for strategy, units, other in self.others)
+        return tuple(
+            Alternative(strategy, units + schedule.read_units, len(schedule.days)) for strategy, units, schedule in laid
+        )
+
+    def at(self, settings: Settings) -> Preview:
+        """The same plan at the pace of other settings; some milliseconds."""
+        pace = replace(self.pace, settings=settings)
+        pace = replace(pace, quota=replace(pace.quota, limit=settings.daily_limit, reserve=settings.reserve))
+        return replace(self, pace=pace, schedule=lay_out(self.outline, pace))
+
+
+def _preview(plan: Plan, library: Library, pace: Pace, others: tuple[Plan, ...] = ()) -> Preview:
+    drawn = outline(plan)
+    beside = tuple((other.strategy, other.write_units, outline(other)) for other in others)
+    return Preview(plan, library, drawn, pace, lay_out(drawn, pace), beside)
+
 
 def build_preview(
     library_store: LibraryStore,
     category_store: CategoryStore,
-    journal: Journal,
-    ledger: Ledger,
-    settings_store: SettingsStore,
     choice_store: ChoiceStore,
+    pace: Pace,
     strategy: Strategy = Strategy.FRESH,
     *,
     beside: bool = True,
@@ -67,39 +95,21 @@ def build_preview(
     approved = [category for category in every if category.approved and not category.protected]
     if not approved:
         raise NotPossible("No category is approved yet. Approve the categories that are as you want them first.")
-    settings = settings_store.load()
-    choices = replace(choice_store.load(), remove_unavailable=settings.remove_unavailable == "on")
+    choices = replace(choice_store.load(), remove_unavailable=pace.settings.remove_unavailable == "on")
     categories, doubtful = continued(library, approved, every)
     linked = tuple(sorted(one.playlist_id for one in every if one.playlist_id))
-    quota = ledger.state()
-    calendar = partial(
-        lay_out,
-        quota=quota,
-        settings=settings,
-        creates_today=ledger.creates_today(),
-        creates_from=_creates_from(journal),
-    )
     plan = build_plan(library, categories, strategy, choices)
     plan = replace(plan, kept=(*plan.kept, *doubtful), linked=linked)
-    others = [build_plan(library, categories, one, choices) for one in _OFFERED if beside and one is not strategy]
-    alternatives = tuple(_alternative(other, calendar(other)) for other in others)
-    return Preview(plan, library, calendar(plan), quota, alternatives)
-
-
-_OFFERED = (Strategy.FRESH, Strategy.REUSE)
-
-
-def _alternative(plan: Plan, schedule: Schedule) -> Alternative:
-    return Alternative(plan.strategy, plan.write_units + schedule.read_units, len(schedule.days))
+    others = (build_plan(library, categories, one, choices) for one in _OFFERED if beside and one is not strategy)
+    return _preview(plan, library, pace, tuple(others))
 
 
 def build_restore_preview(
     library_store: LibraryStore,
     category_store: CategoryStore,
     journal: Journal,
-    ledger: Ledger,
-    settings_store: SettingsStore,
     backups: Backups,
+    pace: Pace,
     backup_id: int,
     wish: Wish,
 ) -> Preview:
@@ -122,15 +132,10 @@ def build_restore_preview(
     if missing:
         raise NotPossible(f"Backup {backup_id} holds no playlist {min(missing)}.", where=min(missing))
     since = replace(history.since(info, library, category_store.categories(), wish), owned=owned)
-    plan = build_restore(library, backup, since, wish)
-    quota, settings, creates_from = ledger.state(), settings_store.load(), _creates_from(journal)
-    schedule = lay_out(plan, quota, settings, creates_today=ledger.creates_today(), creates_from=creates_from)
-    return Preview(plan, library, schedule, quota)
+    return _preview(build_restore(library, backup, since, wish), library, pace)
 
 
-def frozen_preview(
-    journal: Journal, library_store: LibraryStore, ledger: Ledger, settings_store: SettingsStore, job_id: int
-) -> Preview:
+def frozen_preview(journal: Journal, library_store: LibraryStore, pace: Pace, job_id: int) -> Preview:
     """The plan a job carries out, over the days from its start as if nothing had been spent before it.
 
     NotPossible for an unknown job.
@@ -138,15 +143,7 @@ def frozen_preview(
     job = journal.job(job_id)
     if job is None:
         raise NotPossible(f"There is no job {job_id}.", where="job")
-    plan = journal.plan(job_id)
-    settings = settings_store.load()
-    today = ledger.state()
-    quota = replace(today, day=pacific_day(job.started_at), used=0, resets_at=reset_after(job.started_at))
-    schedule = lay_out(plan, quota, settings, creates_from=_creates_from(journal, before=job_id))
-    return Preview(plan, library_store.load(), schedule, quota)
-
-
-def _creates_from(journal: Journal, *, before: int | None = None) -> date | None:
-    """The Pacific date on which YouTube takes creates again, as far as it told."""
-    until = no_creates_until(journal, before=before)
-    return pacific_day(until) if until is not None else None
+    began = job.started_at
+    quota = replace(pace.quota, day=pacific_day(began), used=0, resets_at=reset_after(began))
+    pace = replace(pace, quota=quota, now=day_start(quota.day), creates_today=0)
+    return _preview(journal.plan(job_id), library_store.load(), pace)

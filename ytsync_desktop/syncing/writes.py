@@ -18,9 +18,9 @@ from ytsync_desktop.core.errors import (
 )
 from ytsync_desktop.core.events import OperationStarted, QuotaChanged
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Reason, Status
+from ytsync_desktop.core.outline import reads_before
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.core.quota import WRITE_UNITS, QuotaState, pacific_day
-from ytsync_desktop.core.schedule import reads_before
 from ytsync_desktop.syncing.halt import Halt, out_of_quota
 from ytsync_desktop.syncing.pacing import MAX_TRIES
 from ytsync_desktop.syncing.reconcile import Reconciler

@@ -92,7 +92,7 @@ class Account:
         if old is not None and (old.client_id, old.channel_id) == (credential.client_id, channel.id):
             # Google knows one consent for each client and person: revoking the old token would end the new sign-in.
             self._credentials.drop_unrevoked()
-        self.stored = self._credentials.save(replace(credential, channel_id=channel.id))
+        self.stored = self._credentials.save(replace(credential, channel_id=channel.id, lasts=None))
 
     def sign_out(self, meter: Meter) -> bool:
         """Revoke and forget; False when there was nothing to revoke or Google could not be told.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from ytsync_desktop.core.ports import (
     CategoryStore,
     ChoiceStore,
     Clock,
+    Credential,
     Journal,
     Ledger,
     LibraryCounts,
@@ -29,6 +30,7 @@ from ytsync_desktop.core.ports import (
     Pictures,
     SettingsStore,
 )
+from ytsync_desktop.core.schedule import Pace
 from ytsync_desktop.core.text_files import write_whole
 from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.organising.edits import Edits
@@ -45,6 +47,7 @@ from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.store.schema import check_thoroughly, drop_copies
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.history import History
+from ytsync_desktop.syncing.pace import pace_now
 from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore_preview, frozen_preview
 from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.wiring.account import Account, refuse_other_channel
@@ -141,9 +144,14 @@ class Application:
         refuse_other_channel(self.account(), channel)
         self._library.set_channel(channel)
         self._meta.client_id = self._shared.client_id = credential.client_id
+        self._meta.sign_in_until = self._ends(credential)
         self._account.keep(credential, channel)
         self._remember_clock()
         return channel
+
+    def _ends(self, credential: Credential) -> datetime | None:
+        """When Google ends the sign-in, as with a consent screen in “Testing”; None where it lasts."""
+        return None if credential.lasts is None else self.clock.now() + timedelta(seconds=credential.lasts)
 
     def knows_client(self) -> bool:
         """Whether `sign_in` can do without a client file."""
@@ -261,21 +269,13 @@ class Application:
 
     def preview(self, strategy: Strategy = Strategy.FRESH, *, beside: bool = True) -> Preview:
         """The plan of the local data, `beside` it what the other strategy would cost."""
-        stores = self.library, self.categories, self.journal, self.ledger, self.settings, self.choices
-        return build_preview(*stores, strategy, beside=beside)
+        stores = self.library, self.categories, self.choices
+        return build_preview(*stores, self._pace(), strategy, beside=beside)
 
     def preview_restore(self, backup_id: int, wish: Wish | None = None) -> Preview:
         """The plan that brings a backup back."""
-        return build_restore_preview(
-            self.library,
-            self.categories,
-            self.journal,
-            self.ledger,
-            self.settings,
-            self.backups,
-            backup_id,
-            wish or Wish(),
-        )
+        stores = self.library, self.categories, self.journal, self.backups
+        return build_restore_preview(*stores, self._pace(), backup_id, wish or Wish())
 
     def compare_backups(self, before: int, after: int | None = None) -> Comparison:
         """What changed from one backup to another, or to the library as it is now."""
@@ -329,7 +329,7 @@ class Application:
 
     def job_preview(self, job_id: int) -> Preview:
         """The frozen plan of a job, over the days it was planned for."""
-        return frozen_preview(self.journal, self.library, self.ledger, self.settings, job_id)
+        return frozen_preview(self.journal, self.library, self._pace(before=job_id), job_id)
 
     def report(self, job_id: int | None = None) -> JobReport:
         """The report of a job, of the newest one without `job_id`."""
@@ -395,6 +395,10 @@ class Application:
             free_bytes=self._shared.folder.free_bytes,
             check_store=partial(check_thoroughly, self._shared.folder.database),
         )
+
+    def _pace(self, *, before: int | None = None) -> Pace:
+        stores = self.journal, self.ledger, self.settings, self.clock
+        return pace_now(*stores, loopback=self._loopback, sign_in_until=self._meta.sign_in_until, before=before)
 
     def _sign_in_demo(self, control: Control) -> None:
         """The demo's worthless sign-in is no step of the person's."""

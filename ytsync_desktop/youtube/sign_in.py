@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from google_auth_oauthlib.flow import Flow
 
 _EXCHANGE_SECONDS = 30.0
+_LONG = 10 * 365 * 86_400.0
 _INSECURE = "OAUTHLIB_INSECURE_TRANSPORT"
 _environment = threading.Lock()
 
@@ -128,7 +129,14 @@ def _credential(client: ClientSecrets, token: dict[str, Any]) -> Credential:
         token_uri=client.token_uri,
         revoke_uri=client.revoke_uri,
         scopes=granted,
+        lasts=_lasts(token),
     )
+
+
+def _lasts(token: dict[str, Any]) -> float | None:
+    """Seconds until the sign-in ends: Google says so for a consent screen in “Testing” (seven days)."""
+    seconds = token.get("refresh_token_expires_in")
+    return float(seconds) if isinstance(seconds, int | float) and 0 < seconds < _LONG else None
 
 
 def _granted(token: dict[str, Any]) -> tuple[str, ...]:

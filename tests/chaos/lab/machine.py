@@ -19,6 +19,7 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.events import Event
 from ytsync_desktop.core.operations import Decision, Job
 from ytsync_desktop.core.ports import Credential, Meter
+from ytsync_desktop.core.schedule import Pace
 from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.store.backup_register import BackupRegister
 from ytsync_desktop.store.categories import SqlCategories
@@ -32,6 +33,7 @@ from ytsync_desktop.store.meta import Meta
 from ytsync_desktop.store.playlist_choices import SqlChoices
 from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.store.settings import SqlSettings
+from ytsync_desktop.syncing.pace import pace_now
 from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore_preview
 from ytsync_desktop.wiring import account as wired
 from ytsync_desktop.wiring.known_settings import KnownSettings
@@ -201,8 +203,10 @@ class Machine:
 
     def preview(self) -> Preview:
         """The plan of the local data."""
-        stores = self.library, self.categories, self.journal, self.ledger, self.settings, self.choices
-        return build_preview(*stores, beside=False)
+        return build_preview(self.library, self.categories, self.choices, self._pace(), beside=False)
+
+    def _pace(self) -> Pace:
+        return pace_now(self.journal, self.ledger, self.settings, self.clock, loopback=False)
 
     def start(self) -> Job | None:
         """Freeze the plan and run it until it must stop."""
@@ -210,8 +214,8 @@ class Machine:
 
     def restore_preview(self, backup_id: int, wish: Wish) -> Preview:
         """The plan that brings a backup back."""
-        stores = (self.library, self.categories, self.journal, self.ledger, self.settings, self.backups)
-        return build_restore_preview(*stores, backup_id, wish)
+        stores = self.library, self.categories, self.journal, self.backups
+        return build_restore_preview(*stores, self._pace(), backup_id, wish)
 
     def restore(self, backup_id: int, wish: Wish) -> Job | None:
         """Freeze the way back and run it until it must stop; None where there is nothing to bring back."""

@@ -10,7 +10,10 @@ from ytsync_desktop.core.library import ChannelId
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credential:
-    """What is kept of a sign-in. Never printed, never logged."""
+    """What is kept of a sign-in. Never printed, never logged.
+
+    `lasts` are the seconds after which Google ends a fresh one, where it said so; that is not kept.
+    """
 
     client_id: str
     client_secret: str
@@ -20,6 +23,7 @@ class Credential:
     token_uri: str
     revoke_uri: str
     scopes: tuple[str, ...]
+    lasts: float | None = None
 
 
 class Credentials(Protocol):
