@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,8 +15,9 @@ from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.outline import outline
+from ytsync_desktop.core.plan import Limit
 from ytsync_desktop.core.planner import build_plan
-from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
+from ytsync_desktop.core.quota import QuotaState, day_start, pacific_day, reset_after
 from ytsync_desktop.core.schedule import Pace
 from ytsync_desktop.core.settings import Settings
 
@@ -120,3 +121,66 @@ def test_every_write_has_a_day_and_no_day_passes_a_limit(sizes, old, used, limit
 def test_settings_that_would_take_for_ever_are_named():
     with pytest.raises(NotPossible, match="daily_limit"):
         lay_out(plan_of([5]), quota(), replace(Settings(), daily_limit=1_000, reserve=990))
+
+
+# --- hours, waits and the sign-in -------------------------------------------------------------------------------------
+
+
+def hourly(**more):
+    """One write an hour, and quota for more than a day has hours."""
+    return replace(Settings(), write_interval=3_600.0, create_interval=3_600.0, settle_seconds=0.0, **more)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [(date(2026, 3, 8), 23), (date(2026, 11, 1), 25), (date(2026, 11, 20), 24)],
+)
+def test_a_day_has_as_many_hours_as_the_clocks_give_it(day, hours):
+    begins = day_start(day)
+    state = QuotaState(day, 0, 10_000, 1_000, reset_after(begins))
+    days = lay_out(plan_of([60]), state, hourly(), now=begins)
+    assert days.days[0].writes == hours
+    assert days.days[0].limit is Limit.MIDNIGHT
+
+
+def test_late_in_the_evening_a_run_goes_on_over_midnight():
+    late = day_start(date(2026, 11, 21)) - timedelta(seconds=60)
+    state = QuotaState(date(2026, 11, 20), 0, 10_000, 1_000, day_start(date(2026, 11, 21)))
+    days = lay_out(plan_of([100]), state, replace(Settings(), settle_seconds=0.0, create_interval=3.0), now=late)
+    first, second = days.days
+    assert (first.writes, first.limit) == (20, Limit.MIDNIGHT)
+    assert second.writes == 102 - 20
+    # The same run: nobody asks again which channel it is, and the listings before the deletion come on the second day.
+    assert second.reads == days.read_units - first.reads
+    assert days.binding == ""
+
+
+def test_on_this_machine_there_are_no_waits():
+    late = day_start(date(2026, 11, 21)) - timedelta(seconds=1)
+    state = QuotaState(date(2026, 11, 20), 0, 10_000, 1_000, day_start(date(2026, 11, 21)))
+    days = lay_out(plan_of([100]), state, replace(Settings(), settle_seconds=0.0), now=late, loopback=True)
+    assert [one.writes for one in days.days] == [102]
+
+
+def test_the_settle_time_before_taking_down_counts():
+    late = day_start(date(2026, 11, 21)) - timedelta(seconds=60)
+    state = QuotaState(date(2026, 11, 20), 0, 10_000, 1_000, day_start(date(2026, 11, 21)))
+    days = lay_out(plan_of([1]), state, replace(Settings(), settle_seconds=120.0), now=late, loopback=True)
+    assert [one.writes for one in days.days] == [2, 1]
+
+
+def test_the_day_is_named_on_which_the_sign_in_ends():
+    until = NOW + timedelta(days=2)
+    days = lay_out(plan_of([700]), quota(), Settings(), sign_in_until=until)
+    assert [one.sign_in_ends for one in days.days[:4]] == [False, False, True, False]
+    beyond = lay_out(plan_of([10]), quota(), Settings(), sign_in_until=until)
+    assert not any(one.sign_in_ends for one in beyond.days)
+
+
+def test_each_day_says_what_ends_it():
+    days = lay_out(plan_of([300]), quota(), Settings())
+    assert [one.limit for one in days.days] == [Limit.QUOTA] * (len(days.days) - 1) + [Limit.NONE]
+    many = lay_out(plan_of([1] * 25), quota(), Settings())
+    assert [one.limit for one in many.days] == [Limit.CREATIONS, Limit.CREATIONS, Limit.NONE]
+    refused = lay_out(plan_of([1]), quota(), Settings(), creates_from=date(2026, 11, 21))
+    assert refused.days[0].limit is Limit.REFUSED

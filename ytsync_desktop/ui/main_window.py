@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self._sync.reportWanted.connect(self._show_report)
         self._preview_page.strategyWanted.connect(self._sync.plan_by)
         self._preview_page.unavailableWanted.connect(self._sync.take_out_unavailable)
+        self._preview_page.reserveWanted.connect(self._sync.keep_unspent)
         self._preview_page.syncWanted.connect(partial(self._sync.show_way_back, None))
         state.reportChanged.connect(self._update_actions)
         self._update_actions()

@@ -6,13 +6,20 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ytsync_desktop.core.plan import DayLoad, Schedule
+from ytsync_desktop.core.plan import DayLoad, Limit, Schedule
 from ytsync_desktop.ui.formats import count, day, listed, number
 from ytsync_desktop.ui.text import one_line
 from ytsync_desktop.ui.theme import tone_color
 
 _BARS = 34
 _LABELS = 16
+_ENDS = {
+    Limit.NONE: "",
+    Limit.QUOTA: "the daily quota ends it",
+    Limit.CREATIONS: "no more playlists that day",
+    Limit.REFUSED: "YouTube takes no new playlists yet",
+    Limit.MIDNIGHT: "goes on over midnight",
+}
 
 
 class DayStrip(QWidget):
@@ -48,7 +55,9 @@ class DayStrip(QWidget):
         load = self._days[self._at]
         done = [f"“{one_line(name)}”" for name in load.finished]
         words = f"{day(load.day)}: {count(load.writes, 'change')}, {number(load.units)} units"
-        return f"{words} · {listed(done)} finished" if done else words
+        parts = [words, f"{listed(done)} finished" if done else "", _ENDS[load.limit]]
+        parts.append("sign in again: Google ends the sign-in" if load.sign_in_ends else "")
+        return " · ".join(part for part in parts if part)
 
     # --- drawing ----------------------------------------------------------------------------------------------------
 
@@ -69,6 +78,8 @@ class DayStrip(QWidget):
             chosen = index == self._at
             bar = QRectF(index * step, _BARS - height, max(1.0, step - gap), height)
             painter.fillRect(bar, tone_color("accent") if chosen else plain)
+            if load.sign_in_ends:
+                painter.fillRect(QRectF(bar.left(), 0, bar.width(), 3), tone_color("warn"))
         self._dates(painter, step)
         painter.end()
 

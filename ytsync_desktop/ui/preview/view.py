@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
 
+from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.plan import Strategy
+from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.actions import Actions
 from ytsync_desktop.ui.formats import count, number
 from ytsync_desktop.ui.icons import IconLabel
 from ytsync_desktop.ui.preview.days import DayStrip
 from ytsync_desktop.ui.preview.model import WHAT, WHY, PreviewModel
 from ytsync_desktop.ui.preview.nodes import Node, Sort, Tree
+from ytsync_desktop.ui.preview.reserve import ReserveSlider
 from ytsync_desktop.ui.preview.strategy import StrategyChoice
 from ytsync_desktop.ui.preview.words import STRATEGIES, headline, limits, start_words, warning, worth_showing
 from ytsync_desktop.ui.state import State
@@ -48,6 +53,7 @@ class PreviewPage(QWidget):
     syncWanted = Signal()
     strategyWanted = Signal(Strategy)
     unavailableWanted = Signal(bool)
+    reserveWanted = Signal(int)
 
     def __init__(self, state: State, actions: Actions) -> None:
         super().__init__()
@@ -85,7 +91,10 @@ class PreviewPage(QWidget):
         self._start = self._actions.button("start", "Start sync", name="startSyncButton", kind="primary")
         self._export = self._actions.button("export_preview", "Export …", name="exportPreviewButton")
         self._go = button("Show the progress", self.progressWanted.emit, name="showProgressButton", kind="primary")
-        buttons = column(None, row(self._export, self._go, self._start))
+        self._reserve = ReserveSlider()
+        self._reserve.tried.connect(self._try_reserve)
+        self._reserve.meant.connect(self.reserveWanted)
+        buttons = column(None, row(self._reserve, 8, self._export, self._go, self._start))
         foot = row(column(self._strip, self._told, gap=4), 16, buttons)
         foot.setStretch(0, 1)
         self._choice = StrategyChoice()
@@ -126,14 +135,31 @@ class PreviewPage(QWidget):
             return
         opened = self._opened()
         self.model.show_nodes(tree.nodes, tuple(load.day for load in preview.schedule.days))
-        self._headline.setText(headline(preview))
+        self._show_days(preview)
         self._warning.setText(warning(preview))
         self._alert.setVisible(bool(warning(preview)) and self._state.unfinished is None)
-        self._strip.show_schedule(preview.schedule)
         self._show_counts(tree)
         self._open(opened)
         self._show_step()
         self._stack.setCurrentIndex(0)
+
+    def _show_days(self, preview: Preview) -> None:
+        self._headline.setText(headline(preview))
+        self._strip.show_schedule(preview.schedule)
+
+    def _try_reserve(self, units: int) -> None:
+        """The days at another reserve, while the slider moves; the rows follow once it stands still."""
+        preview = self._state.preview
+        if preview is None:
+            return
+        try:
+            tried = preview.at(replace(self._state.settings, reserve=units))
+        except NotPossible as error:
+            self._note.setText(str(error))
+            return
+        self._show_days(tried)
+        self._note.setText(limits(tried))
+        self._choice.show_preview(tried, unavailable=self._state.settings.remove_unavailable == "on")
 
     def _show_counts(self, tree: Tree) -> None:
         counts = tree.counts
@@ -166,6 +192,8 @@ class PreviewPage(QWidget):
         words, meaning = STRATEGIES[preview.plan.strategy]
         free = job is None and back is None
         self._choice.setVisible(free)
+        self._reserve.setVisible(job is None)
+        self._reserve.show_settings(self._state.settings)
         self._strategy.setVisible(not free)
         self._strategy.setText(back.words if back is not None and job is None else f"Strategy: {words}")
         self._strategy.setToolTip(f"<qt>{meaning}</qt>")

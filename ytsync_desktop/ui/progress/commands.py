@@ -85,6 +85,10 @@ class SyncCommands(QObject):
         """Whether playlists that go on as categories are cleared of unavailable videos."""
         self._set("remove_unavailable", "on" if wanted else "off")
 
+    def keep_unspent(self, units: int) -> None:
+        """Another reserve, for the plan on show and all that follow."""
+        self._set("reserve", str(units))
+
     def _set(self, name: str, value: str) -> None:
         def change(services: Services) -> Overview:
             services.settings.set(name, value)
