@@ -15,10 +15,10 @@ _BARS = 34
 _LABELS = 16
 _ENDS = {
     Limit.NONE: "",
-    Limit.QUOTA: "the daily quota ends it",
-    Limit.CREATIONS: "no more playlists that day",
-    Limit.REFUSED: "YouTube takes no new playlists yet",
-    Limit.MIDNIGHT: "goes on over midnight",
+    Limit.QUOTA: "quota full",
+    Limit.CREATIONS: "creations full",
+    Limit.REFUSED: "no new playlists yet",
+    Limit.MIDNIGHT: "goes on overnight",
 }
 
 
@@ -56,7 +56,7 @@ class DayStrip(QWidget):
         done = [f"“{one_line(name)}”" for name in load.finished]
         words = f"{day(load.day)}: {count(load.writes, 'change')}, {number(load.units)} units"
         parts = [words, f"{listed(done)} finished" if done else "", _ENDS[load.limit]]
-        parts.append("sign in again: Google ends the sign-in" if load.sign_in_ends else "")
+        parts.append("sign in again" if load.sign_in_ends else "")
         return " · ".join(part for part in parts if part)
 
     # --- drawing ----------------------------------------------------------------------------------------------------

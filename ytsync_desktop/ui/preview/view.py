@@ -122,7 +122,9 @@ class PreviewPage(QWidget):
         self._filter = search_field("previewFilter", "Filter the changes", "Filter by title, playlist, reason")
         self._filter.setMinimumWidth(150)
         self._filter.setMaximumWidth(264)
-        return row(*self._chips.values(), None, self._filter, gap=6)
+        line = row(*self._chips.values(), None, self._filter, gap=6)
+        line.setStretch(line.indexOf(self._filter), 100)  # up to its widest, before the gap gets anything
+        return line
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
