@@ -33,7 +33,8 @@ from ytsync_desktop.importing.summary import EntitySummary, ImportSummary
 
 __all__ = ["EntitySummary", "ImportSummary", "Orchestrator"]
 
-THREADS = 8
+THREADS = 16
+"""Calls under way at once: at 100 ms each, twice as many hardly shorten an import, half as many nearly double it."""
 _FIRST_WAIT = 1.0
 _UNITS_BETWEEN = 20
 
