@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,8 @@ _ICONS = {
     Sort.READ: ("shield-check", "dim"),
     Sort.DETAIL: ("arrow-right", "dim"),
 }
+_FOLLOWS = frozenset({Sort.DETAIL, Sort.READ, Sort.STAGE, Sort.CONTINUE})
+"""What is shown with the row above it, whatever sorts are asked for."""
 
 
 class PreviewModel(TreeModel):
@@ -71,35 +74,45 @@ class PreviewModel(TreeModel):
 
     def matches(self) -> int:
         """How many rows are shown."""
-        return len(self._row)
+        return sum(map(len, self._shown.values()))
+
+    def branches(self) -> Iterator[QModelIndex]:
+        """Every row on show that has rows below it, upper ones first."""
+        return (self.createIndex(row, 0, node) for node, row in self._row.items())
 
     def _arrange(self) -> None:
-        self._shown, self._row = {}, {}
         nodes = self._nodes
-        visible: set[int] = self._filtered(nodes) if self.narrowed else set(range(len(nodes)))
+        visible = self._filtered(nodes) if self.narrowed else None
+        self._shown = {}
         for node in nodes:
-            if node.id in visible:
-                children = [child for child in node.children if child in visible]
+            if node.children and (visible is None or visible[node.id]):
+                children = node.children if visible is None else [one for one in node.children if visible[one]]
                 if children:
                     self._shown[node.id] = children
-                    self._row.update((child, row) for row, child in enumerate(children))
+        shown = self._shown
+        self._row = {child: row for children in shown.values() for row, child in enumerate(children) if child in shown}
 
-    def _filtered(self, nodes: list[Node]) -> set[int]:
-        """Rows that match, what lies under them of no sort of its own, and all that lies above them."""
-        words = self._text.split()
-        visible = {ROOT}
-        named = set[int]()
+    def _filtered(self, nodes: list[Node]) -> bytearray:
+        """Rows that match, what lies under them of no sort of its own, and all that lies above them: 1 by their ids."""
+        words, sorts = self._text.split(), self._sorts
+        visible, named = bytearray(len(nodes)), bytearray(len(nodes))
+        visible[ROOT] = 1
         for node in nodes[1:]:
-            by_name = all(word in node.haystack for word in words) or node.parent in named
-            follows = node.sort in (Sort.DETAIL, Sort.READ, Sort.STAGE, Sort.CONTINUE)
-            by_sort = not self._sorts or node.sort in self._sorts or (follows and node.parent in visible - {ROOT})
-            if by_name and words and node.sort is not Sort.STAGE:
-                named.add(node.id)
-            if by_name and by_sort and (node.sort is not Sort.STAGE or (words and node.id in named)):
-                above = node.id
-                while above not in visible:
-                    visible.add(above)
-                    above = nodes[above].parent
+            sort, above = node.sort, node.parent
+            if not named[above]:
+                haystack = node.haystack
+                if words and not all(word in haystack for word in words):
+                    continue
+            if words and sort is not Sort.STAGE:
+                named[node.id] = 1
+            elif sort is Sort.STAGE:
+                continue
+            if sorts and sort not in sorts and not (sort in _FOLLOWS and above != ROOT and visible[above]):
+                continue
+            above = node.id
+            while not visible[above]:
+                visible[above] = 1
+                above = nodes[above].parent
         return visible
 
     # --- what Qt asks -----------------------------------------------------------------------------------------------
@@ -123,6 +136,10 @@ class PreviewModel(TreeModel):
         if parent.isValid() and parent.column() != 0:
             return 0
         return len(self._shown.get(parent.internalId() if parent.isValid() else ROOT, ()))
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        """Asked of every row that is laid out; Qt's own answer would count rows and columns for it."""
+        return (parent.internalId() if parent.isValid() else ROOT) in self._shown
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """What · why · units · day."""

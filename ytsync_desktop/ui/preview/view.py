@@ -237,33 +237,17 @@ class PreviewPage(QWidget):
 
     def _opened(self) -> set[tuple[str, str]]:
         """The open rows, by their names: ids belong to one plan only."""
-        found: set[tuple[str, str]] = set()
-        pending = [QModelIndex()]
-        while pending:
-            parent = pending.pop()
-            for row_number in range(self.model.rowCount(parent)):
-                index = self.model.index(row_number, 0, parent)
-                if self._view.isExpanded(index):
-                    found.add(_key(self.model.node(index)))
-                    pending.append(index)
-        return found
+        return {_key(self.model.node(index)) for index in self.model.branches() if self._view.isExpanded(index)}
 
     def _open(self, opened: set[tuple[str, str]]) -> None:
         few = self.model.narrowed and self.model.matches() <= _OPEN_WHEN_FEW
-        pending = [QModelIndex()]
-        while pending:
-            parent = pending.pop()
-            for row_number in range(self.model.rowCount(parent)):
-                index = self.model.index(row_number, 0, parent)
-                node = self.model.node(index)
-                top = node.sort is Sort.STAGE
-                if (
-                    few
-                    or _key(node) in opened
-                    or (top and (self.model.narrowed or (not opened and self._begins(index))))
-                ):
-                    self._view.setExpanded(index, True)
-                    pending.append(index)
+        # Laid out once, after all is open, and not anew for each row.
+        self._view.scheduleDelayedItemsLayout()
+        for index in self.model.branches():
+            node = self.model.node(index)
+            top = node.sort is Sort.STAGE
+            if few or _key(node) in opened or (top and (self.model.narrowed or (not opened and self._begins(index)))):
+                self._view.setExpanded(index, True)
 
     def _begins(self, index: QModelIndex) -> bool:
         """Whether this is the stage that makes playlists: the one to be read first."""
