@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from ytsync_desktop.core.checkpoints import LIKED, EntityType, Phase, StoredPage
 from ytsync_desktop.core.library import (
@@ -23,6 +24,7 @@ from ytsync_desktop.core.library import (
 from ytsync_desktop.store.checkpoints import SqlImportStore
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.library import SqlLibrary
+from ytsync_desktop.store.tables import SettingRow
 
 AT = datetime(2026, 11, 20, 18, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
@@ -199,3 +201,24 @@ def test_videos_left_are_those_never_fetched_and_those_too_old(store: SqlImportS
         unit.save_videos([vid(1)], [], at=AT)
         unit.save_videos([vid(2)], [Video(vid(2))], at=LATER)
     assert store.videos_left(older_than=LATER) == (vid(1), vid(3))
+
+
+def test_the_library_is_read_once_until_something_is_written(library: SqlLibrary) -> None:
+    first = library.load()
+    assert library.load() is first
+    library.set_watch_later([(vid(1), None)])
+    second = library.load()
+    assert second.watch_later == (vid(1),)
+    assert library.load() is second
+
+
+def test_what_is_read_beside_a_write_is_not_kept(database: Database, library: SqlLibrary) -> None:
+    library.load()
+    with database.write() as connection:
+        beside = library.load()
+        connection.execute(insert(SettingRow).values(name="theme", value="dark"))
+    assert library.load() is not beside
+    with pytest.raises(RuntimeError), database.write():
+        beside = library.load()
+        raise RuntimeError
+    assert library.load() is not beside

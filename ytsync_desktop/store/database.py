@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar, cast
 
 from sqlalchemy import Connection, Engine, select, text
 
@@ -20,6 +21,8 @@ from ytsync_desktop.store.schema import HEAD, copy_aside, migrate, migrate_file,
 from ytsync_desktop.store.sqlite_errors import file_problem, store_errors
 
 FILE_NAME = "ytsync.db"
+T = TypeVar("T")
+
 _AT_ONCE = 500
 """Rows held at a time where all are read."""
 _ALL_TABLES = (tables, job_tables)  # importing them is what fills Base.metadata
@@ -28,27 +31,35 @@ _ALL_TABLES = (tables, job_tables)  # importing them is what fills Base.metadata
 class Database:
     """Units of work on one database. Each thread gets a connection of its own for the length of a unit.
 
-    Every error of SQLite comes out as DiskFull or StoreProblem; see `sqlite_errors`.
+    Every error of SQLite comes out as DiskFull or StoreProblem; see `sqlite_errors`. With `shared` another process may
+    write as well.
     """
 
-    def __init__(self, engine: Engine, path: Path, *, in_memory: bool = False) -> None:
+    def __init__(self, engine: Engine, path: Path, *, in_memory: bool = False, shared: bool = False) -> None:
         self.path = path
         self._engine = engine
         self._identity = None if in_memory else _identity(path)
         # Threads of this process wait here and not in SQLite, which looks again only every 100 ms.
         self._writing = threading.Lock()
+        self._shared = shared
+        self._written = 0
+        self._kept: tuple[int, object] | None = None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that holds the write lock from its start; durable when left, undone when left by an error."""
         self._check_identity()
-        with (
-            self._writing,
-            store_errors(self.path),
-            connect_for_writing(self._engine) as connection,
-            connection.begin(),
-        ):
-            yield connection
+        with self._writing:
+            self._written += 1  # odd while a write is under way
+            try:
+                with (
+                    store_errors(self.path),
+                    connect_for_writing(self._engine) as connection,
+                    connection.begin(),
+                ):
+                    yield connection
+            finally:
+                self._written += 1
         # Once more: what follows a commit is sent to YouTube, and the intent must be where the next start looks.
         self._check_identity()
 
@@ -57,6 +68,19 @@ class Database:
         """One consistent view. Fetch inside; rows are not to be used outside."""
         with store_errors(self.path), self._engine.connect() as connection, connection.begin():
             yield connection
+
+    def unchanged(self, load: Callable[[], T]) -> T:
+        """What `load` gave last, as long as nothing was written since; one value is kept, for all threads.
+
+        To be changed by nobody. Where another process may write it is loaded each time.
+        """
+        written, kept = self._written, self._kept
+        if kept is not None and kept[0] == written and not self._shared:
+            return cast(T, kept[1])
+        loaded = load()
+        # What was written meanwhile may be in it or not.
+        self._kept = (written, loaded) if self._written == written and written % 2 == 0 else None
+        return loaded
 
     def check_values(self) -> None:
         """Read every row of every table; StoreUnfit where a value is none that was ever written."""
@@ -106,7 +130,7 @@ def open_for_reading(path: Path) -> Database:
     if revision is None:
         return empty_database(path)
     if revision == HEAD:
-        return Database(file_engine(path, read_only=True), path)
+        return Database(file_engine(path, read_only=True), path, shared=True)
     with store_errors(path), closing(open_file(path)) as source:
         engine = memory_engine(source)
     migrate(engine, path)

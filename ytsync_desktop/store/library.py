@@ -55,7 +55,10 @@ class SqlLibrary:
         self._database = database
 
     def load(self) -> Library:
-        """See LibraryStore."""
+        """See LibraryStore. The same value as before where nothing was written since."""
+        return self._database.unchanged(self._load)
+
+    def _load(self) -> Library:
         with self._database.read() as connection:
             videos = _videos(connection)
             rows = connection.execute(select(PLAYLISTS).where(OWN_AND_LIVE).order_by(PLAYLISTS.c.list_position)).all()
