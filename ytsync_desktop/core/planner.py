@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.errors import WrongUsage
@@ -73,7 +72,7 @@ class _Builder:
         return Plan(
             strategy=strategy,
             channel_id=self.library.channel.id if self.library.channel else ChannelId(""),
-            operations=tuple(replace(op, seq=seq) for seq, op in enumerate(self.operations)),
+            operations=tuple(self.operations),
             targets=tuple(self._target(r) for r in realisations),
             deletions=tuple(deletions),
             kept=tuple(kept),

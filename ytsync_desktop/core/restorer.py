@@ -57,7 +57,7 @@ class _Builder:
         return Plan(
             strategy=Strategy.RESTORE,
             channel_id=self.library.channel.id if self.library.channel else ChannelId(""),
-            operations=tuple(replace(op, seq=seq) for seq, op in enumerate(self.operations)),
+            operations=tuple(self.operations),
             targets=targets,
             deletions=taken.deletions,
             kept=taken.kept,
