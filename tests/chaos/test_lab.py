@@ -10,7 +10,7 @@ from tests.chaos.lab.gates import KillAt, Killed, Walk
 from tests.chaos.lab.lab import Lab
 from tests.chaos.lab.machine import Client
 from tests.chaos.lab.scene import Scene
-from tests.chaos.lab.scenes import AGAIN, FRESH
+from tests.chaos.lab.scenes import AGAIN, FRESH, REUSED
 from tests.chaos.lab.witness import Violation
 from tests.contract.youtube_contract import YouTubeContract
 from tests.simulator_fixtures import small_library
@@ -30,7 +30,7 @@ class TestClientInTheLab(YouTubeContract):
             yield Client(credential, lab.machine.line, meter=CountingMeter(), clock=ServerClock())
 
 
-@pytest.mark.parametrize("scene", [FRESH, AGAIN], ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", [FRESH, AGAIN, REUSED], ids=lambda scene: scene.name)
 def test_a_job_ends_as_planned_and_costs_no_real_time(scene: Scene):
     with Lab(scene) as lab:
         planned = lab.machine.preview()
@@ -39,7 +39,7 @@ def test_a_job_ends_as_planned_and_costs_no_real_time(scene: Scene):
         assert lab.witness.writes == len(planned.plan.writes)
 
 
-@pytest.mark.parametrize("scene", [FRESH, AGAIN], ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", [FRESH, AGAIN, REUSED], ids=lambda scene: scene.name)
 def test_a_job_killed_at_any_point_ends_as_planned(scene: Scene):
     gate = KillAt(0)
     with Lab(scene, gate=gate) as lab:

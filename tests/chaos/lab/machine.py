@@ -18,6 +18,7 @@ from ytsync_desktop.core.clock import ServerClock
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.events import Event
 from ytsync_desktop.core.operations import Decision, Job
+from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.ports import Credential, Meter
 from ytsync_desktop.core.schedule import Pace
 from ytsync_desktop.core.way_back import Wish
@@ -141,6 +142,7 @@ class Machine:
         self.line.gate = gate
         self.credentials = _Credentials()
         self.report: Callable[[Event], None] = lambda _event: None
+        self.strategy = Strategy.FRESH
         self._lock: FolderLock | None = None
 
     def open(self) -> None:
@@ -203,7 +205,8 @@ class Machine:
 
     def preview(self) -> Preview:
         """The plan of the local data."""
-        return build_preview(self.library, self.categories, self.choices, self._pace(), beside=False)
+        stores = self.library, self.categories, self.choices
+        return build_preview(*stores, self._pace(), self.strategy, beside=False)
 
     def _pace(self) -> Pace:
         return pace_now(self.journal, self.ledger, self.settings, self.clock, loopback=False)

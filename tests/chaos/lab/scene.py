@@ -19,6 +19,7 @@ from tests.chaos.lab.machine import Machine
 from tests.chaos.lab.moments import DAWN, Moments
 from ytsync_desktop.core.library import Channel, ChannelId, VideoId
 from ytsync_desktop.core.operations import JobState
+from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.simulator.catalogue import Base, read_base
 from ytsync_desktop.store.database import open_database
 from ytsync_desktop.store.folder import DataFolder
@@ -50,7 +51,7 @@ class Scene:
     """`library` is a simulator's library file, `wanted` the approved categories, `settings` the person's.
 
     With `earlier` a job that made those categories has been completed, then some were renamed (`renamed`) and another
-    hand made playlists (`added`): what is wanted now is the second plan.
+    hand made playlists (`added`): what is wanted now is the second plan. `strategy` is the one the plans are made by.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Scene:
     earlier: Mapping[str, Sequence[str]] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    strategy: Strategy = Strategy.FRESH
     _made: dict[int, Base] = field(default_factory=dict)
 
     def enter(
@@ -129,4 +131,6 @@ class Scene:
         moments = Moments(start or self.start)
         account = Account(base, folder / "youtube", moments, seed=seed)
         DataFolder(folder / "data").create()
-        return account, Machine(folder / "data", account, moments, gate), moments
+        machine = Machine(folder / "data", account, moments, gate)
+        machine.strategy = self.strategy
+        return account, machine, moments

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.chaos.lab.scene import Scene
+from ytsync_desktop.core.plan import Strategy
 
 V = [f"video{number:06d}" for number in range(24)]
 DEAD = "deadvideo01"
@@ -34,6 +35,14 @@ WANTED = {"one": V[:3], "two": [*V[3:6], V[0]], "three": [V[6], V[7], DEAD]}
 
 FRESH = Scene("fresh", _library(), WANTED)
 """A first job: three creates, nine adds, four deletes."""
+
+REUSED = Scene(
+    "reused",
+    _library(),
+    {"one": [*V[:3], V[7]], "second": [*V[3:6], V[8]], "new": [V[6], V[9], DEAD]},
+    strategy=Strategy.REUSE,
+)
+"""A first job that turns three old playlists into the categories: renames, adds, removes of what moves, a delete."""
 
 AGAIN = Scene(
     "again",

@@ -13,12 +13,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.chaos.lab.gates import Walk
 from tests.chaos.lab.lab import Lab
-from tests.chaos.lab.scenes import AGAIN, DEAD, FRESH, V
+from tests.chaos.lab.scenes import AGAIN, DEAD, FRESH, REUSED, V
 from ytsync_desktop.core.errors import TokenDead
 from ytsync_desktop.core.operations import Decision, Job, JobState
 from ytsync_desktop.simulator.clock import from_iso
 
-SCENES = {scene.name: scene for scene in (FRESH, AGAIN)}
+SCENES = {scene.name: scene for scene in (FRESH, AGAIN, REUSED)}
 LATEST = 55.0
 """Seconds: a late effect that is seen late is seen within twice that, which is less than the settle time of 120."""
 
