@@ -1,5 +1,6 @@
 """Numbers, days and sentences as the person reads them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from ytsync_desktop.core.operations import JobState, Kind, OperationError, Reaso
 from ytsync_desktop.ui.formats import count, day, length, listed, number, remaining, when
 from ytsync_desktop.ui.messages import cause, operation_line, ready, state_words, worth_retrying
 from ytsync_desktop.ui.preview.words import headline, start_words, warning
+from ytsync_desktop.ui.progress.view import finish_words
 
 
 def test_numbers_are_grouped_and_take_their_noun() -> None:
@@ -88,3 +90,16 @@ def test_the_preview_says_what_it_is_and_what_starting_does() -> None:
     assert start_words(made) == "Start sync: create 1, add 4, delete 2"
     assert warning(made).startswith("All 2 playlists will be deleted")
     assert made.plan.of_kind(Kind.CREATE)
+
+
+@pytest.mark.parametrize(
+    ("finish", "said"),
+    [
+        (None, "Finishes on 14 Dec as planned"),
+        (date(2026, 12, 14), "Finishes on 14 Dec as planned"),
+        (date(2026, 12, 16), "Finishes on 16 Dec, 2 days later than planned"),
+        (date(2026, 12, 13), "Finishes on 13 Dec, 1 day earlier than planned"),
+    ],
+)
+def test_the_end_of_a_job_is_told_by_what_is_left_of_it(finish: date | None, said: str) -> None:
+    assert finish_words(replace(job(JobState.RUNNING), finish_date="2026-12-14"), finish) == said

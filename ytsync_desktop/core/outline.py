@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -35,24 +35,26 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A plan without its videos; reads in units."""
+    """A plan without its videos; reads in units. `playlists` are those the channel has before it."""
 
     groups: tuple[Group, ...]
     take_down: tuple[Run, ...]
     backup_reads: int
     sweep_reads: int
+    playlists: int
 
 
-def outline(plan: Plan) -> Outline:
-    """The outline of a plan; some 30 ms for 30,000 operations, and once is enough."""
-    build_up = (op for op in plan.writes if op.kind in (Kind.CREATE, Kind.RENAME, Kind.ADD))
+def outline(plan: Plan, *, left: Collection[int] | None = None) -> Outline:
+    """The outline of a plan, or of the operations that are `left` of it; some 30 ms for 30,000, and once is enough."""
+    writes = [op for op in plan.writes if left is None or op.seq in left]
+    build_up = (op for op in writes if op.kind in (Kind.CREATE, Kind.RENAME, Kind.ADD))
     items: dict[PlaylistId | None, int] = {one.playlist_id: one.items for one in plan.deletions}
     groups = []
     for _, grouped in groupby(build_up, key=playlist_key):
         operations = list(grouped)
         groups.append(Group(operations[0].playlist_title, tuple(_runs(operations, {}))))
-    destructive = (op for op in plan.writes if op.kind in (Kind.REMOVE, Kind.DELETE))
-    return Outline(tuple(groups), tuple(_runs(destructive, items)), plan.backup_reads, plan.sweep_reads)
+    destructive = (op for op in writes if op.kind in (Kind.REMOVE, Kind.DELETE))
+    return Outline(tuple(groups), tuple(_runs(destructive, items)), plan.backup_reads, plan.sweep_reads, plan.playlists)
 
 
 def _runs(operations: Iterable[PlannedOperation], items: Mapping[PlaylistId | None, int]) -> Iterator[Run]:

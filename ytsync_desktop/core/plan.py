@@ -126,7 +126,7 @@ class Plan:
     not: none of them is free for another category; `reused` are those of the person's own that this plan gives one,
     `unlinked` those that a restore gives back to them.
     `backup_reads` is what listing everything on YouTube costs in units; `sweep_reads` what listing all targets costs
-    once everything is in place.
+    once everything is in place. `playlists` are those the channel has before it.
     """
 
     strategy: Strategy
@@ -146,6 +146,7 @@ class Plan:
     unlinked: tuple[PlaylistId, ...] = ()
     backup_reads: int = 0
     sweep_reads: int = 0
+    playlists: int = 0
 
     @cached_property
     def id(self) -> str:
@@ -265,6 +266,7 @@ def plan_from_json(text: str) -> Plan:
         reused=tuple(_reuse(item) for item in raw.get("reused", ())),
         backup_reads=raw["backup_reads"],
         sweep_reads=raw["sweep_reads"],
+        playlists=raw.get("playlists", 0),
     )
 
 

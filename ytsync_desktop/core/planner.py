@@ -84,6 +84,7 @@ class _Builder:
             reused=going_on,
             backup_reads=self._backup_reads(),
             sweep_reads=self._sweep_reads(realisations),
+            playlists=len(self.own),
         )
 
     # --- categories -------------------------------------------------------------------------------------------------

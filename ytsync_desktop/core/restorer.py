@@ -67,6 +67,7 @@ class _Builder:
             unlinked=tuple(one.now.id for one in returns if one.now and one.now.id in self.since.reused),
             backup_reads=pages(len(self.own)) + sum(pages(len(self._items(p))) for p in self.own),
             sweep_reads=self._sweep_reads(targets),
+            playlists=len(self.own),
         )
 
     # --- what comes back --------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.outline import Group, Outline, Run
 from ytsync_desktop.core.plan import DayLoad, Limit, Schedule
-from ytsync_desktop.core.quota import READ_UNITS, WRITE_UNITS, QuotaState, day_start
+from ytsync_desktop.core.quota import READ_UNITS, WRITE_UNITS, QuotaState, day_start, pages
 from ytsync_desktop.core.settings import Settings
 
 SESSION_READS = READ_UNITS
@@ -84,6 +84,8 @@ class _Simulation:
         self.days = [self.today]
         self.day_of: dict[int, int] = {}
         self.refused = False
+        self.playlists = outline.playlists
+        self.listed = outline.backup_reads > 0
 
     def run(self) -> Schedule:
         self._read(SESSION_READS)
@@ -113,11 +115,19 @@ class _Simulation:
             run = building.group.runs[building.run]
             if run.kind is Kind.CREATE and not self._create_allowed():
                 return
+            if run.kind is Kind.CREATE:
+                self._list_playlists()
             building.done += self._write(run, building.done)
             if building.done < run.count:
                 return
             building.run, building.done = building.run + 1, 0
         self.today.finished.append(building.group.name)
+
+    def _list_playlists(self) -> None:
+        """Before its first create a run looks for playlists that are there already; a backup has listed them."""
+        if not self.listed and self._room_for(WRITE_UNITS):
+            self._read(READ_UNITS * pages(self.playlists))
+            self.listed = True
 
     def _create_allowed(self) -> bool:
         refused = self.today.day < self.creates_from
@@ -171,7 +181,9 @@ class _Simulation:
         today.writes += count
         today.reads += run.reads * count
         today.used += (run.reads + WRITE_UNITS) * count
-        today.creates += count if run.kind is Kind.CREATE else 0
+        if run.kind is Kind.CREATE:
+            today.creates += count
+            self.playlists += count
 
     def _until_midnight(self, pause: float) -> int:
         """How many writes so far apart begin today, at least the one that is due now."""
@@ -196,6 +208,7 @@ class _Simulation:
     def _next_session(self) -> None:
         """Nothing more today: the job pauses, and goes on when the quota begins anew."""
         self.moment = self.today.ends
+        self.listed = False
         self._new_day(reads=SESSION_READS)
 
     def _new_day(self, *, reads: int) -> None:

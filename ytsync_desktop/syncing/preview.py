@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import Library
+from ytsync_desktop.core.operations import SETTLED
 from ytsync_desktop.core.outline import Outline, outline
 from ytsync_desktop.core.plan import Plan, Schedule, Strategy
 from ytsync_desktop.core.planner import build_plan
@@ -147,3 +148,16 @@ def frozen_preview(journal: Journal, library_store: LibraryStore, pace: Pace, jo
     quota = replace(pace.quota, day=pacific_day(began), used=0, resets_at=reset_after(began))
     pace = replace(pace, quota=quota, now=day_start(quota.day), creates_today=0)
     return _preview(journal.plan(job_id), library_store.load(), pace)
+
+
+def still_to_come(journal: Journal, pace: Pace, job_id: int) -> Schedule:
+    """The days that what is left of a job will take from now on; none when nothing is.
+
+    NotPossible for an unknown job.
+    """
+    job = journal.job(job_id)
+    if job is None:
+        raise NotPossible(f"There is no job {job_id}.", where="job")
+    left = {op.seq for op in journal.operations(job_id) if op.status not in SETTLED}
+    drawn = outline(journal.plan(job_id), left=left)
+    return lay_out(drawn if job.backup_id is None else replace(drawn, backup_reads=0), pace)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,7 +12,7 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import Cancelled, NotPossible, SignInRequired, YtsyncError
 from ytsync_desktop.core.events import Event, Report
 from ytsync_desktop.core.events import Notice as NoticeEvent
-from ytsync_desktop.core.operations import Job, Operation
+from ytsync_desktop.core.operations import Job, JobState, Operation
 from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.ports import BackupInfo
 from ytsync_desktop.syncing.report import JobReport, build_report
@@ -141,11 +142,12 @@ class Desk(QObject):
     def load_tally(self) -> None:
         """Read the operations of the job on show."""
         if self.state.job is not None:
-            job_id = self.state.job.id
+            job_id, finished = self.state.job.id, self.state.job.finished
 
-            def read(services: Services) -> tuple[tuple[Operation, ...], BackupInfo | None]:
+            def read(services: Services) -> tuple[tuple[Operation, ...], BackupInfo | None, date | None]:
                 backups = (backup for backup in services.backups.list() if backup.job_id == job_id)
-                return services.journal.operations(job_id), next(backups, None)
+                finish = None if finished else services.still_to_come(job_id).finish_date
+                return services.journal.operations(job_id), next(backups, None), finish
 
             self.state.expect_tally()
             self.errand(read, lambda made: self.state.set_tally(job_id, *made))
@@ -246,9 +248,9 @@ class Desk(QObject):
             self.load_tally()
 
 
-def _known(job: Job | None) -> tuple[int, int | None] | None:
+def _known(job: Job | None) -> tuple[int, int | None, JobState] | None:
     """When this changes, there is more to be read about the job than its events tell."""
-    return (job.id, job.backup_id) if job is not None else None
+    return (job.id, job.backup_id, job.state) if job is not None else None
 
 
 def _shelf(services: Services) -> Shelf:

@@ -11,7 +11,7 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.events import Report
 from ytsync_desktop.core.library import Channel
 from ytsync_desktop.core.operations import Decision, Job, Operation
-from ytsync_desktop.core.plan import Strategy
+from ytsync_desktop.core.plan import Schedule, Strategy
 from ytsync_desktop.core.ports import (
     Backups,
     CategoryStore,
@@ -108,6 +108,9 @@ class Services(Protocol):
 
     def job_preview(self, job_id: int) -> Preview:
         """The frozen plan of a job."""
+
+    def still_to_come(self, job_id: int) -> Schedule:
+        """The days that what is left of a job will take from now on."""
 
     def start_sync(
         self, plan_id: str | None, report: Report, control: Control, *, strategy: Strategy = Strategy.FRESH

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,7 @@ class State(QObject):
         self.job: Job | None = None
         self.tally = Tally()
         self.backup: BackupInfo | None = None
+        self.finish: date | None = None
         self.shelf: Shelf | None = None
         self.preview: Preview | None = None
         self.preview_tree: Tree | None = None
@@ -150,7 +151,7 @@ class State(QObject):
         """Replace the job shown in Progress: the unfinished one, or the one that has just ended."""
         if job is None or self.job is None or job.id != self.job.id:
             self.tally = Tally()
-            self.operation, self.waiting, self.reading, self.backup = None, None, None, None
+            self.operation, self.waiting, self.reading, self.backup, self.finish = None, None, None, None, None
             self._settled_since = {}
         self.job = job
         self.jobChanged.emit()
@@ -159,10 +160,16 @@ class State(QObject):
         """The operations are being read: what is settled from now on may be newer than what was read."""
         self._settled_since = {}
 
-    def set_tally(self, job_id: int, operations: Iterable[Operation], backup: BackupInfo | None = None) -> None:
-        """Take over operations and backup of the job shown; those of another job are old news."""
+    def set_tally(
+        self,
+        job_id: int,
+        operations: Iterable[Operation],
+        backup: BackupInfo | None = None,
+        finish: date | None = None,
+    ) -> None:
+        """Take over operations, backup and the day of the end of the job shown; those of another job are old news."""
         if self.job is not None and self.job.id == job_id:
-            self.backup = backup
+            self.backup, self.finish = backup, finish
             self.tally = Tally(operations)
             self.tally.settle(self._settled_since.values())
             self.tallyChanged.emit()

@@ -16,7 +16,7 @@ from ytsync_desktop.core.events import Report
 from ytsync_desktop.core.freshness import FRESH_FOR
 from ytsync_desktop.core.library import Channel
 from ytsync_desktop.core.operations import Decision, Job, Operation, Stage
-from ytsync_desktop.core.plan import Strategy
+from ytsync_desktop.core.plan import Schedule, Strategy
 from ytsync_desktop.core.ports import (
     Backups,
     CategoryStore,
@@ -48,7 +48,7 @@ from ytsync_desktop.store.schema import check_thoroughly, drop_copies
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.history import History
 from ytsync_desktop.syncing.pace import pace_now
-from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore_preview, frozen_preview
+from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore_preview, frozen_preview, still_to_come
 from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.wiring.account import Account, refuse_other_channel
 from ytsync_desktop.wiring.demo import DemoYouTube
@@ -330,6 +330,10 @@ class Application:
     def job_preview(self, job_id: int) -> Preview:
         """The frozen plan of a job, over the days it was planned for."""
         return frozen_preview(self.journal, self.library, self._pace(before=job_id), job_id)
+
+    def still_to_come(self, job_id: int) -> Schedule:
+        """The days that what is left of a job will take from now on."""
+        return still_to_come(self.journal, self._pace(), job_id)
 
     def report(self, job_id: int | None = None) -> JobReport:
         """The report of a job, of the newest one without `job_id`."""

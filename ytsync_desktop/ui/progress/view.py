@@ -125,7 +125,7 @@ class ProgressPage(QWidget):
             most = quota.limit - quota.reserve
             self._today.setText(f"Today {number(quota.used)} of {number(most)} units")
             self._today_bar.show_share(quota.used, most)
-        self._finish.setText("" if job.finished else _finish_words(job))
+        self._finish.setText("" if job.finished else finish_words(job, self._state.finish))
 
     def _show_buttons(self, job: Job) -> None:
         running = self._state.work is Work.SYNC
@@ -168,7 +168,10 @@ class ProgressPage(QWidget):
         return operation_line(state.operation) if state.operation is not None else "Asking YouTube …"
 
 
-def _finish_words(job: Job) -> str:
-    if not job.finish_date:
-        return ""
-    return f"Finishes on {day(date.fromisoformat(job.finish_date))} as planned"
+def finish_words(job: Job, finish: date | None) -> str:
+    """When the job will be done by what is left of it, beside what was planned."""
+    planned = date.fromisoformat(job.finish_date) if job.finish_date else None
+    if finish is None or planned is None or finish == planned:
+        return f"Finishes on {day(planned)} as planned" if planned is not None else ""
+    days = abs((finish - planned).days)
+    return f"Finishes on {day(finish)}, {count(days, 'day')} {'later' if finish > planned else 'earlier'} than planned"
