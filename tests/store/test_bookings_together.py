@@ -42,3 +42,44 @@ def test_a_database_that_is_gone_refuses_every_booking(database: Database, datab
     with ThreadPoolExecutor(8) as pool:
         results = Counter(pool.map(lambda _: outcome(ledger), range(40)))
     assert results == {"StoreProblem": 40}
+
+
+def test_what_was_booked_ahead_and_not_used_is_given_back(database: Database) -> None:
+    ledger = ledger_on(database, 1000)
+    with ledger.ahead(16):
+        for _ in range(20):
+            ledger.book("videos.list", 1)
+        ledger.book("channels.list", 1)
+        ledger.book("playlistItems.insert", 50)
+        assert 71 <= ledger.state().used <= 71 + 32
+    assert ledger.state().used == 71
+    ledger.book("videos.list", 1)
+    assert ledger.state().used == 72
+
+
+def test_booking_ahead_takes_few_commits_and_never_passes_the_limit(database: Database) -> None:
+    ledger = ledger_on(database, 150)
+    before = database._written
+    with ledger.ahead(16), ThreadPoolExecutor(8) as pool:
+        results = Counter(pool.map(lambda _: outcome(ledger), range(200)))
+        assert ledger.state().used <= 150
+    assert results == {"booked": 150, "QuotaExhausted": 50}
+    assert ledger.state().used == 150
+    assert (database._written - before) / 2 < 70
+
+
+def test_a_killed_process_has_counted_too_much_and_never_too_little(database: Database) -> None:
+    ledger = ledger_on(database, 1000)
+    ahead = ledger.ahead(16)
+    ahead.__enter__()
+    for _ in range(20):
+        ledger.book("videos.list", 1)
+    assert 20 <= ledger_on(database, 1000).state().used < 20 + 16
+
+
+def test_the_servers_refusal_counts_whatever_was_booked_ahead(database: Database) -> None:
+    ledger = ledger_on(database, 1000)
+    with ledger.ahead(16):
+        ledger.book("videos.list", 1)
+        ledger.mark_exhausted()
+    assert ledger.state().used == 1000

@@ -132,6 +132,10 @@ class _Run:
         self._told = 0
 
     def go(self) -> ImportSummary:
+        with self._ledger.ahead(self._ports.threads):
+            return self._go()
+
+    def _go(self) -> ImportSummary:
         channels = self._progress(Channels(self._store.channel(), self._begin))
         loop = Batches(
             self._ports.youtube,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from ytsync_desktop.core.errors import ApiProblem, QuotaExhausted
 from ytsync_desktop.core.operations import Kind
@@ -18,7 +19,14 @@ from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_tables import QuotaUsageRow
-from ytsync_desktop.store.quota_rows import NO_JOB, WRITE_METHOD, add_usage, calls_on, units_on
+from ytsync_desktop.store.quota_rows import (
+    NO_JOB,
+    WRITE_METHOD,
+    add_usage,
+    calls_on,
+    take_back_calls,
+    units_on,
+)
 
 REFUSED = "quotaExceeded"
 """Stands for a method where the server's word raised the count: units that were spent elsewhere."""
@@ -48,6 +56,8 @@ class SqlLedger:
         self._waiting: queue.SimpleQueue[_Booking] = queue.SimpleQueue()
         self._line: list[_Booking] = []
         self._job_id = NO_JOB
+        self._at_once = 1
+        self._ahead: Counter[tuple[str, date, str, int]] = Counter()
 
     def charge_to(self, job_id: int | None) -> None:
         """Book the reads that follow as spent by this job; None: by no job."""
@@ -62,10 +72,42 @@ class SqlLedger:
         booking = _Booking(method, units)
         self._waiting.put(booking)
         with self._lock:
-            if not booking.settled:
+            if not booking.settled and not self._taken_from_ahead(booking):
                 self._settle(self._gathered(booking))
         if booking.refusal is not None:
             raise booking.refusal
+
+    @contextmanager
+    def ahead(self, calls: int) -> Iterator[None]:
+        """Book reads of one unit so many at a time until the end of the block; then give back what was not used."""
+        with self._lock:
+            self._at_once = max(1, calls)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._at_once = 1
+                self._give_back()
+
+    def _give_back(self) -> None:
+        if self._ahead.total():
+            with self._database.write() as connection:
+                self._return(connection)
+
+    def _return(self, connection: Connection) -> None:
+        """Forget what was booked ahead, here and in the rows."""
+        left, self._ahead = +self._ahead, Counter()
+        for (client_id, day, method, job_id), calls in left.items():
+            take_back_calls(connection, client_id, day, method, calls, job_id=job_id)
+
+    def _taken_from_ahead(self, booking: _Booking) -> bool:
+        """Whether the call was booked before it was known of."""
+        key = (self._client_id(), pacific_day(self._clock.now()), booking.method, self._job_id)
+        if booking.units != 1 or self._ahead[key] < 1:
+            return False
+        self._ahead[key] -= 1
+        booking.settled = True
+        return True
 
     def _settle(self, bookings: list[_Booking]) -> None:
         """Book several calls in one transaction: with a commit each, threads would wait for one another in line."""
@@ -74,14 +116,30 @@ class SqlLedger:
         booked = 0
         with self._database.write() as connection:
             used = units_on(connection, client_id, day)
+            if used + sum(booking.units for booking in bookings) > limit and self._ahead.total():
+                self._return(connection)
+                used = units_on(connection, client_id, day)
             for booking in bookings:
                 if used + booked + booking.units > limit and self._clock.heard:
                     booking.refusal = self._exhausted(used + booked, limit)
                     continue
                 booked += booking.units
                 add_usage(connection, client_id, day, booking.method, booking.units, job_id=self._job_id)
+            more = self._more(bookings, limit - used - booked)
+            for method, calls in more.items():
+                add_usage(connection, client_id, day, method, calls, job_id=self._job_id, calls=calls)
+        for method, calls in more.items():
+            self._ahead[client_id, day, method, self._job_id] += calls
         for booking in bookings:
             booking.settled = True
+
+    def _more(self, bookings: list[_Booking], room: int) -> dict[str, int]:
+        """Calls to book together with these because more of their kind will follow, as far as the day has room."""
+        more = {}
+        for method in {booking.method for booking in bookings if booking.units == 1 and booking.refusal is None}:
+            more[method] = max(0, min(self._at_once - 1, room))
+            room -= more[method]
+        return {method: calls for method, calls in more.items() if calls}
 
     def _gathered(self, own: _Booking) -> list[_Booking]:
         """All bookings that wait, with `own`. Unsettled ones of others stay in line: if this goes wrong they try."""
@@ -105,6 +163,7 @@ class SqlLedger:
         limit = self._settings().daily_limit
         day = pacific_day(self._clock.now())
         with self._lock, self._database.write() as connection:
+            self._return(connection)
             missing = limit - units_on(connection, self._client_id(), day)
             if missing > 0:
                 add_usage(connection, self._client_id(), day, REFUSED, missing, calls=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from ytsync_desktop.core.operations import Kind
@@ -34,6 +34,13 @@ def add_usage(
     """Add calls and units to what the day already holds."""
     new = {"client_id": client_id, "day": day, "method": method, "job_id": job_id, "calls": calls, "units": units}
     connection.execute(_ADD, new)
+
+
+def take_back_calls(connection: Connection, client_id: str, day: date, method: str, calls: int, *, job_id: int) -> None:
+    """Calls of one unit that were counted and not sent."""
+    this = (_USAGE.c.client_id, client_id), (_USAGE.c.day, day), (_USAGE.c.method, method), (_USAGE.c.job_id, job_id)
+    fewer = {"calls": _USAGE.c.calls - calls, "units": _USAGE.c.units - calls}
+    connection.execute(update(_USAGE).where(*(column == value for column, value in this)).values(fewer))
 
 
 def units_on(connection: Connection, client_id: str, day: date) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
@@ -29,6 +30,12 @@ class Ledger(Meter, Protocol):
 
     def charge_to(self, job_id: int | None) -> None:
         """Count the reads that follow as spent by this job (None: by no job)."""
+
+    def ahead(self, calls: int) -> AbstractContextManager[None]:
+        """Within it, reads of one unit are booked so many at a time; what was not used is given back at its end.
+
+        A process that is killed meanwhile has counted too much, at most so many of each method: the safe side.
+        """
 
     def history(self) -> tuple[tuple[date, int], ...]:
         """Units per day, oldest first."""
