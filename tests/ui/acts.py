@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.simulator_fixtures import Simulator
-from tests.ui.conftest import PATIENCE_MS, part, settle
+from tests.ui.conftest import PATIENCE_MS, OpenWindow, part, settle
+from ytsync_desktop.ui.actions import PREVIEW
 from ytsync_desktop.ui.main_window import MainWindow
 
 
@@ -66,3 +67,20 @@ def take_categories(qtbot: QtBot, window: MainWindow, file: Path, patch: pytest.
     answer_with_file(patch, file)
     act(qtbot, window, "import_categories")
     press(qtbot, window, "seePreviewButton")
+
+
+def open_sorted(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    youtube: Simulator,
+    file: Path,
+    wanted: Mapping[str, Sequence[str]],
+    patch: pytest.MonkeyPatch,
+) -> MainWindow:
+    """A window that is signed in, has imported the library, and took `wanted` from `file`; the preview is on show."""
+    window = open_window(api_root=youtube.api_root)
+    sign_in_and_import(qtbot, window, youtube, patch)
+    take_categories(qtbot, window, categories_file(file, wanted), patch)
+    window.show_page(PREVIEW)
+    settle(qtbot, window)
+    return window

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QListView, QPushButton, QRadioButton, QTr
 from pytestqt.qtbot import QtBot
 
 from tests.simulator_fixtures import VIDEO_IDS, Simulator
-from tests.ui.acts import act, categories_file, press, sign_in_and_import, take_categories
+from tests.ui.acts import act, open_sorted, press
 from tests.ui.conftest import OpenWindow, part, settle
 from ytsync_desktop.core.library import PlaylistId
 from ytsync_desktop.ui.actions import LIBRARY, PREVIEW
@@ -24,9 +24,7 @@ LONG, EMPTY = PlaylistId("PLlong"), PlaylistId("PLempty")
 def window(
     qtbot: QtBot, open_window: OpenWindow, youtube: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> MainWindow:
-    made = open_window(api_root=youtube.api_root)
-    sign_in_and_import(qtbot, made, youtube, monkeypatch)
-    take_categories(qtbot, made, categories_file(tmp_path / "wanted.csv", WANTED), monkeypatch)
+    made = open_sorted(qtbot, open_window, youtube, tmp_path / "wanted.csv", WANTED, monkeypatch)
     made.show_page(LIBRARY)
     settle(qtbot, made)
     return made

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QSlider
 from pytestqt.qtbot import QtBot
 
 from tests.simulator_fixtures import VIDEO_IDS, Simulator
-from tests.ui.acts import categories_file, sign_in_and_import, take_categories, words
+from tests.ui.acts import open_sorted, words
 from tests.ui.conftest import OpenWindow, part, settle
-from ytsync_desktop.ui.actions import PREVIEW
 
 WANTED = {"Early": VIDEO_IDS[:30], "Late": VIDEO_IDS[30:68]}
 
@@ -19,11 +18,7 @@ WANTED = {"Early": VIDEO_IDS[:30], "Late": VIDEO_IDS[30:68]}
 def test_the_days_follow_the_reserve(
     qtbot: QtBot, open_window: OpenWindow, youtube: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window = open_window(api_root=youtube.api_root)
-    sign_in_and_import(qtbot, window, youtube, monkeypatch)
-    take_categories(qtbot, window, categories_file(tmp_path / "wanted.csv", WANTED), monkeypatch)
-    window.show_page(PREVIEW)
-    settle(qtbot, window)
+    window = open_sorted(qtbot, open_window, youtube, tmp_path / "wanted.csv", WANTED, monkeypatch)
     assert "1 day (" in words(window, "previewHeadline")
     assert words(window, "reserveLabel") == "Kept unspent: 1,000 a day"
     slider = part(window, QSlider, "reserveSlider")

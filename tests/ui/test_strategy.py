@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QRadioButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.simulator_fixtures import DELETED, PRIVATE, VIDEO_IDS, Simulator
-from tests.ui.acts import categories_file, press, sign_in_and_import, take_categories, words
+from tests.ui.acts import open_sorted, press, words
 from tests.ui.conftest import OpenWindow, part, settle
 from ytsync_desktop.core.operations import JobState
 from ytsync_desktop.core.plan import Strategy
@@ -23,13 +23,7 @@ WANTED = {"Early": VIDEO_IDS[:30], "Late": [*VIDEO_IDS[30:68], VIDEO_IDS[0], DEL
 def window(
     qtbot: QtBot, open_window: OpenWindow, youtube: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> MainWindow:
-    """The preview of a sorted library."""
-    made = open_window(api_root=youtube.api_root)
-    sign_in_and_import(qtbot, made, youtube, monkeypatch)
-    take_categories(qtbot, made, categories_file(tmp_path / "wanted.csv", WANTED), monkeypatch)
-    made.show_page(PREVIEW)
-    settle(qtbot, made)
-    return made
+    return open_sorted(qtbot, open_window, youtube, tmp_path / "wanted.csv", WANTED, monkeypatch)
 
 
 def choose(qtbot: QtBot, window: MainWindow, strategy: str) -> None:
