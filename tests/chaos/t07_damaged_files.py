@@ -141,10 +141,11 @@ def _go_on(scene: Scene, folder: Path, name: str, total: Tally) -> str:
 def _refused(ended: Ended, folder: Path, before: dict[str, bytes], name: str, total: Tally) -> str:
     if ended.code is not None and ended.code < 0:
         return "waited"
-    if ended.told("kin")[0].startswith("SignInRequired"):
-        # Nothing is left in an empty one; in another the damage met what the sign-in is found by.
-        return "begun anew" if "(empty:" in name else "asked to sign in"
-    if not ended.store_problem:
+    signed_out = ended.told("kin")[0].startswith("SignInRequired")
+    if signed_out and "(empty:" in name:
+        return "begun anew"
+    # Where the damage met what the sign-in is found by, that is asked for; the file stays as it was all the same.
+    if not ended.store_problem and not signed_out:
         total.harm.append(f"{name}: not in words: {ended.last}")
     # Where a journal was left, SQLite has rolled it back first, as it must.
     changed = {one.name for one in folder.glob("ytsync.db*") if one.read_bytes() != before.get(one.name)}

@@ -92,7 +92,8 @@ def test_a_category_that_has_its_playlist_keeps_it_against_a_choice():
     bread = category("Bread", V[:2], playlist_id=FIRST)
     plan = reuse(library({"Bread": V[:2], "other": V[:2]}), [bread], Choices(becomes={SECOND: bread.id}))
     assert plan.targets[0].playlist_id == FIRST
-    assert lines(plan) == [(Kind.DELETE, "other", None, SECOND)]
+    assert plan.writes == ()
+    assert [kept.playlist_id for kept in plan.kept] == [SECOND]
 
 
 def test_ties_go_to_the_one_with_more_history_then_followers_then_the_like_title():
@@ -128,3 +129,16 @@ def test_the_text_gives_the_plan_back():
     plan = reuse(library({"old": V[:3], "other": V[3:5]}), [category("Bread", V[:4])])
     assert plan.reused
     assert plan_from_json(plan_to_json(plan)) == plan
+
+
+def test_a_playlist_that_saves_nothing_is_left_to_go():
+    lib = library({"Old stuff": [V[0], V[5], V[6]]})
+    plan = reuse(lib, [category("Diary", V[:1]), category("Rest", V[5:7]), category("More", V[5:7])])
+    assert not {"Diary"} & {one.name for one in plan.reused}
+
+
+def test_a_video_whose_only_category_is_not_made_has_no_home():
+    categories = [category("A", V[:2], playlist_id=FIRST), category("B", V[2:4])]
+    lib = library({"A": V[:2], "mix": [V[0], V[2], V[3]]})
+    plan = reuse(lib, categories, Choices(untouched=frozenset({FIRST}), linked=frozenset({FIRST})))
+    assert "mix" in {kept.title for kept in plan.kept}

@@ -184,3 +184,17 @@ def test_each_day_says_what_ends_it():
     assert [one.limit for one in many.days] == [Limit.CREATIONS, Limit.CREATIONS, Limit.NONE]
     refused = lay_out(plan_of([1]), quota(), Settings(), creates_from=date(2026, 11, 21))
     assert refused.days[0].limit is Limit.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("until", "named"),
+    [
+        (datetime(2026, 11, 1, 7, 30, tzinfo=UTC), date(2026, 11, 1)),
+        (datetime(2026, 3, 8, 7, 30, tzinfo=UTC), date(2026, 3, 7)),
+    ],
+)
+def test_the_end_of_the_sign_in_is_named_once_on_days_of_23_and_25_hours(until, named):
+    begins = day_start(named - timedelta(days=1))
+    state = QuotaState(pacific_day(begins), 0, 10_000, 1_000, reset_after(begins))
+    days = lay_out(plan_of([700]), state, Settings(), now=begins, sign_in_until=until)
+    assert [one.day for one in days.days if one.sign_in_ends] == [named]

@@ -114,7 +114,9 @@ def test_an_undo_leaves_the_words_of_what_is_there_alone(sorted_household: House
     assert plan_of(sorted_household, job).operations == ()
     whole = plan_of(sorted_household, job, Wish())
     assert [op.kind for op in whole.operations] == [Kind.RENAME]
-    assert who_will_see(whole) == ("Visible to others afterwards, as before: 1 public.",)
+    assert who_will_see(whole, sorted_household.app.library.load()) == (
+        "Visible to others afterwards, as before: 1 public.",
+    )
     assert "is public again" in whole.operations[0].why
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.simulator_fixtures import VIDEO_IDS, Simulator
 from tests.ui.acts import open_sorted, words
 from tests.ui.conftest import OpenWindow, part, settle
+from ytsync_desktop.core import schedule
 
 WANTED = {"Early": VIDEO_IDS[:30], "Late": VIDEO_IDS[30:68]}
 
@@ -34,3 +35,20 @@ def test_the_days_follow_the_reserve(
     assert len(preview.schedule.days) == 4
     assert "4 days (" in words(window, "previewHeadline")
     assert slider.value() == 90
+
+
+def test_a_reserve_that_would_take_for_ever_is_not_taken(
+    qtbot: QtBot, open_window: OpenWindow, youtube: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_sorted(qtbot, open_window, youtube, tmp_path / "wanted.csv", WANTED, monkeypatch)
+    monkeypatch.setattr(schedule, "MAX_DAYS", 3)
+    slider = part(window, QSlider, "reserveSlider")
+    slider.setValue(80)
+    assert "2 days (" in words(window, "previewHeadline")
+    slider.setValue(97)
+    assert "longer than 3 days" in words(window, "previewNote")
+    assert slider.value() == 80
+    qtbot.wait(600)
+    settle(qtbot, window)
+    assert window.desk.state.settings.reserve in (1_000, 8_000)
+    assert slider.isVisible()

@@ -61,11 +61,12 @@ def _alternative(other: Alternative) -> str:
 
 
 def _going_on(preview: Preview) -> list[str]:
-    """What a plan that reuses playlists shows beside its figures."""
+    """What a plan in which playlists go on shows beside its figures."""
     plan = preview.plan
-    if plan.strategy is not Strategy.REUSE:
+    if plan.strategy is Strategy.RESTORE:
         return []
-    lines = [f"{len(plan.reused):,} old playlists go on as categories.", *who_will_see(plan)]
+    lines = [f"{len(plan.reused):,} old playlists go on as categories."] if plan.reused else []
+    lines += who_will_see(plan, preview.library)
     return lines + [f"  {plain(words)}" for words in what_becomes(plan)]
 
 
@@ -74,7 +75,7 @@ def _way_back(preview: Preview) -> list[str]:
     plan = preview.plan
     if plan.strategy is not Strategy.RESTORE:
         return []
-    lines = [*who_will_see(plan), *what_cannot_come_back(plan)]
+    lines = [*who_will_see(plan, preview.library), *what_cannot_come_back(plan)]
     lines += _named("is in no playlist afterwards", [preview.library.title_of(video_id) for video_id in plan.dropped])
     return lines + _named("is deleted", [deletion.title for deletion in plan.deletions])
 

@@ -66,7 +66,7 @@ def match(categories: Sequence[Wanted], candidates: Sequence[Candidate]) -> dict
 
 
 def gains(categories: Sequence[Wanted], candidates: Sequence[Candidate]) -> Iterator[tuple[tuple[int, int], Gain]]:
-    """((category, playlist), gain) by their numbers, for each pair that costs no more writes than to begin anew."""
+    """((category, playlist), gain) by their numbers, for each pair that costs fewer writes than to begin anew."""
     holding: dict[VideoId, list[int]] = defaultdict(list)
     for column, candidate in enumerate(candidates):
         for video_id in candidate.videos:
@@ -76,7 +76,7 @@ def gains(categories: Sequence[Wanted], candidates: Sequence[Candidate]) -> Iter
         kept = Counter(column for video_id in wanted.videos for column in holding.get(video_id, ()))
         for column in sorted({*kept, *small}):
             found = _gain(wanted, candidates[column], kept[column])
-            if found is not None and found > Gain(0):
+            if found is not None and found.writes > 0:
                 yield (row, column), found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ytsync_desktop.core.library import Category, Playlist, Privacy, VideoId
+from ytsync_desktop.core.library import Category, Library, Playlist, Privacy, VideoId
 from ytsync_desktop.core.limits import MAX_VIDEOS, problem_with_text
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Deletion, Plan, Strategy
@@ -115,16 +115,17 @@ def what_cannot_come_back(plan: Plan) -> tuple[str, ...]:
     return tuple(said)
 
 
-def who_will_see(plan: Plan) -> tuple[str, ...]:
-    """What others will see afterwards, in a sentence: restored playlists, or reused ones that stay visible."""
+def who_will_see(plan: Plan, library: Library) -> tuple[str, ...]:
+    """What others will see afterwards, in a sentence: what is restored, or what is added to visible ones."""
     restored = Counter(op.privacy for op in plan.of_kind(Kind.RENAME) if op.privacy not in (None, Privacy.PRIVATE))
     if restored:
         shown = [f"{count:,} {privacy}" for privacy, count in restored.items()]
         return (f"Visible to others afterwards, as before: {', '.join(shown)}.",)
-    reused = Counter(one.privacy for one in plan.reused if one.privacy is not Privacy.PRIVATE)
-    if reused:
-        shown = [f"{count:,} {privacy}" for privacy, count in reused.items()]
-        return (f"Reused playlists stay as visible as they are, and so is what is added: {', '.join(shown)}.",)
+    filled = {op.playlist_id for op in plan.of_kind(Kind.ADD)} | {one.playlist_id for one in plan.reused}
+    seen = Counter(p.privacy for p in library.playlists if p.id in filled and p.privacy is not Privacy.PRIVATE)
+    if seen:
+        shown = [f"{count:,} {privacy}" for privacy, count in seen.items()]
+        return (f"Playlists that go on stay as visible as they are, and so is what is added: {', '.join(shown)}.",)
     return ()
 
 

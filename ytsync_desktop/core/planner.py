@@ -18,6 +18,7 @@ from ytsync_desktop.core.reuse import as_reused, reused, settled
 
 WATCH_LATER = "Watch Later"
 UNTOUCHED = "You want it left as it is."
+SPOKEN_FOR = "It belongs, or shall belong, to a category, and this plan does not get to it."
 NO_CHOICES = Choices()
 
 
@@ -196,6 +197,9 @@ class _Builder:
                 continue
             if playlist.id in self.choices.untouched:
                 kept.append(Kept(playlist.id, playlist.title, UNTOUCHED))
+                continue
+            if playlist.id in self.choices.spoken_for:
+                kept.append(Kept(playlist.id, playlist.title, SPOKEN_FOR))
                 continue
             videos = tuple(dict.fromkeys(item.video_id for item in self._items(playlist.id)))
             homeless = tuple(v for v in videos if not self._unavailable_video(v) and not takers.get(v))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.library import Category, Library, Playlist, PlaylistId, PlaylistItem, Privacy, VideoId
+from ytsync_desktop.core.limits import MAX_VIDEOS
 from ytsync_desktop.core.matching import Candidate, Wanted, match
 from ytsync_desktop.core.plan import Reuse
 from ytsync_desktop.core.plan_words import problem_with
@@ -14,7 +15,7 @@ from ytsync_desktop.core.plan_words import problem_with
 
 def settled(categories: Sequence[Category], own: Collection[PlaylistId], choices: Choices) -> tuple[Category, ...]:
     """The categories, each that the person gave a playlist with that one; one that is on YouTube already keeps its."""
-    taken = {category.playlist_id for category in categories if category.playlist_id in own}
+    taken = choices.linked | {category.playlist_id for category in categories if category.playlist_id in own}
     given = {
         category_id: playlist_id
         for playlist_id, category_id in choices.becomes.items()
@@ -32,9 +33,10 @@ def reused(
     """The categories, those without a playlist with the one of `own` whose reuse belongs to the cheapest plan."""
     unavailable = {video.id for video in library.videos.values() if video.unavailable}
     videos = {category.id: _available(category, unavailable) for category in categories}
-    realised = [c for c in categories if not problem_with(c, videos[c.id])]
+    realised = [c for c in categories if _is_realised(c, videos[c.id], library, own, choices)]
     homes = {video_id for category in realised for video_id in videos[category.id]}
-    taken = {category.playlist_id for category in categories} | library.made_by_app | choices.untouched
+    taken = {category.playlist_id for category in categories} | library.made_by_app
+    taken |= choices.untouched | choices.spoken_for
     free = sorted((p for p in own.values() if p.id not in taken), key=_age)
     candidates = [
         _candidate(playlist, library.items.get(playlist.id, ()), unavailable, choices)
@@ -58,6 +60,23 @@ def as_reused(category: Category, playlist: Playlist, items: Sequence[PlaylistIt
 
 def _available(category: Category, unavailable: Collection[VideoId]) -> tuple[VideoId, ...]:
     return tuple(v for v in dict.fromkeys(category.video_ids) if v not in unavailable)
+
+
+def _is_realised(
+    category: Category,
+    available: Sequence[VideoId],
+    library: Library,
+    own: Mapping[PlaylistId, Playlist],
+    choices: Choices,
+) -> bool:
+    """Whether the plan makes this category, so that its videos have a home there."""
+    if problem_with(category, available) or category.playlist_id in choices.untouched:
+        return False
+    if category.playlist_id not in own:
+        return True
+    items = library.items.get(category.playlist_id, ()) if category.playlist_id else ()
+    missing = len(set(available) - {item.video_id for item in items})
+    return not missing or len(items) + missing <= MAX_VIDEOS
 
 
 def _is_homed(items: Iterable[PlaylistItem], homes: Collection[VideoId], unavailable: Collection[VideoId]) -> bool:

@@ -226,7 +226,7 @@ class _Simulation:
 
     def _load(self, day: _Day) -> DayLoad:
         until = self.pace.sign_in_until
-        ends = until is not None and until < day.ends and until >= day.ends - timedelta(days=1)
+        ends = until is not None and day_start(day.day) <= until < day.ends
         return DayLoad(day.day, day.writes, day.reads, tuple(day.finished), day.limit, sign_in_ends=ends)
 
     def _binding(self) -> str:

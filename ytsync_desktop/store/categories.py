@@ -224,6 +224,9 @@ def _restore_links(connection: Connection) -> None:
     for row in free:
         playlist_id = links.pop(row.name_key)
         live = PLAYLISTS.c.deleted_from_youtube_at.is_(None)
+        taken = select(_CATEGORIES.c.id).where(_CATEGORIES.c.youtube_playlist_id == playlist_id)
+        if connection.execute(taken).first() is not None:
+            continue  # it went to another category meanwhile
         playlist = connection.execute(
             select(PLAYLISTS.c.title).where(PLAYLISTS.c.youtube_id == playlist_id, live)
         ).first()

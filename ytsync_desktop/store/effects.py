@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, Update, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from ytsync_desktop.core.library import Privacy
+from ytsync_desktop.core.library import PlaylistId, Privacy
 from ytsync_desktop.core.operations import Kind, Operation
 from ytsync_desktop.core.plan import Plan, Target
 from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.job_tables import JobRow, OperationRow
+from ytsync_desktop.store.meta import category_links, set_category_links
 from ytsync_desktop.store.tables import (
     CategoryRow,
     ListingRow,
@@ -44,9 +46,16 @@ _NEW_ITEM = (
 )
 
 _CATEGORIES = table_of(CategoryRow)
+_WITHOUT = or_(
+    _CATEGORIES.c.youtube_playlist_id.is_(None),
+    _CATEGORIES.c.youtube_playlist_id.not_in(
+        select(_PLAYLISTS.c.youtube_id).where(_PLAYLISTS.c.deleted_from_youtube_at.is_(None))
+    ),
+)
+"""A category that has no playlist, or one that is no longer on YouTube."""
 _LINK_REUSED = (
     update(_CATEGORIES)
-    .where(_CATEGORIES.c.id == bindparam("this_category"), _CATEGORIES.c.youtube_playlist_id.is_(None))
+    .where(_CATEGORIES.c.id == bindparam("this_category"), _WITHOUT)
     .values(youtube_playlist_id=bindparam("this_playlist"), playlist_title=bindparam("this_name"))
 )
 
@@ -82,12 +91,13 @@ def link_continued(connection: Connection, plan: Plan) -> None:
             connection.execute(update(PlaylistRow).where(this).values(made_by_app=True))
 
 
-def complete(connection: Connection, plan: Plan) -> None:
+def complete(connection: Connection, plan: Plan, kept: Collection[PlaylistId]) -> None:
     """What a job leaves that was carried out to its end: also a playlist that needed no write is its category's now.
 
-    After a restore the playlists that a sync had given to a category are the person's alone again.
+    Not where the job `kept` it as it was. After a restore the playlists that a sync had given to a category are the
+    person's alone again.
     """
-    reused = {one.playlist_id for one in plan.reused}
+    reused = {one.playlist_id for one in plan.reused} - set(kept)
     for target in plan.targets:
         if target.playlist_id in reused:
             _link_target(connection, target)
@@ -100,7 +110,7 @@ def _link_target(connection: Connection, target: Target) -> bool:
     title = select(PlaylistRow.title).where(PlaylistRow.youtube_id == target.playlist_id).scalar_subquery()
     linked = connection.execute(
         update(CategoryRow)
-        .where(CategoryRow.id == target.category_id, CategoryRow.youtube_playlist_id.is_(None))
+        .where(CategoryRow.id == target.category_id, _WITHOUT)
         .values(youtube_playlist_id=target.playlist_id, playlist_title=func.coalesce(title, target.name))
     )
     return bool(linked.rowcount)
@@ -234,3 +244,6 @@ def _unlink_category(connection: Connection, playlist_id: str | None) -> None:
         .where(CategoryRow.youtube_playlist_id == playlist_id)
         .values(youtube_playlist_id=None, playlist_title="")
     )
+    remembered = category_links(connection)
+    if playlist_id in remembered.values():
+        set_category_links(connection, {name: one for name, one in remembered.items() if one != playlist_id})

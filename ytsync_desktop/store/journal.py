@@ -120,7 +120,7 @@ class SqlJournal:
             if state in FINISHED:
                 settling.forget_sent(connection, job_id, at)
             if plan is not None:
-                effects.complete(connection, plan)
+                effects.complete(connection, plan, {playlist_id for playlist_id, _, _ in load_kept(connection, job_id)})
             values = {"state": state, "reason": reason, "resume_at": resume_at, "message": message}
             values |= display_caches(connection, job_id, state)
             if state in FINISHED:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ytsync_desktop.core.library import (
     Category,
@@ -27,18 +27,22 @@ from ytsync_desktop.syncing.stages.create_playlists import carries
 class History:
     """Every job with its operations, oldest first. Only what was sent is counted as this app's doing.
 
-    `reused` leads from a job to the playlists that it gave to a category.
+    `reused` tells of a job which playlists it gave to a category.
     """
 
     jobs: Sequence[tuple[Job, Sequence[Operation]]]
-    reused: Mapping[int, Collection[PlaylistId]] = field(default_factory=dict)
+    reused: Callable[[Job], Collection[PlaylistId]] = lambda _job: ()
 
     @classmethod
     def of(cls, journal: Journal) -> History:
         """Read all of it."""
         jobs = [(job, journal.operations(job.id)) for job in reversed(journal.jobs())]
-        plans = {job.id: journal.plan(job.id) for job, _ in jobs if job.strategy == Strategy.REUSE}
-        return cls(jobs, {job_id: [one.playlist_id for one in plan.reused] for job_id, plan in plans.items()})
+
+        def reused(job: Job) -> list[PlaylistId]:
+            plan = journal.plan(job.id) if job.strategy != Strategy.RESTORE else None
+            return [one.playlist_id for one in plan.reused] if plan is not None else []
+
+        return cls(jobs, reused)
 
     def origins(self) -> dict[PlaylistId, PlaylistId]:
         """From each playlist that a restore made to the one that it brought back."""
@@ -60,7 +64,7 @@ class History:
             deleted=frozenset(op.playlist_id for op in later._sent(Kind.DELETE) if op.playlist_id),
             origins=self.origins(),
             categories=self._categories(library, categories, going),
-            reused=frozenset(one for job, _ in later.jobs for one in self.reused.get(job.id, ())),
+            reused=frozenset(one for job, _ in later.jobs for one in self.reused(job)),
             cleared=frozenset(op.video_id for op in self._all(Kind.BY_HAND) if op.verified_at and op.video_id),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from ytsync_desktop.core.errors import NotPossible
@@ -58,10 +59,12 @@ class Preview:
     @property
     def alternatives(self) -> tuple[Alternative, ...]:
         """What the other strategies would cost, at the same pace."""
-        laid = ((strategy, units, lay_out(other, self.pace)) for strategy, units, other in self.others)
-        return tuple(
-            Alternative(strategy, units + schedule.read_units, len(schedule.days)) for strategy, units, schedule in laid
-        )
+        laid = []
+        for strategy, units, other in self.others:
+            with suppress(NotPossible):  # it would take more than ten years
+                schedule = lay_out(other, self.pace)
+                laid.append(Alternative(strategy, units + schedule.read_units, len(schedule.days)))
+        return tuple(laid)
 
     def at(self, settings: Settings) -> Preview:
         """The same plan at the pace of other settings; some milliseconds."""
@@ -96,9 +99,13 @@ def build_preview(
     approved = [category for category in every if category.approved and not category.protected]
     if not approved:
         raise NotPossible("No category is approved yet. Approve the categories that are as you want them first.")
-    choices = replace(choice_store.load(), remove_unavailable=pace.settings.remove_unavailable == "on")
-    categories, doubtful = continued(library, approved, every)
     linked = tuple(sorted(one.playlist_id for one in every if one.playlist_id))
+    choices = replace(
+        choice_store.load(),
+        remove_unavailable=pace.settings.remove_unavailable == "on",
+        linked=frozenset(linked),
+    )
+    categories, doubtful = continued(library, approved, every)
     plan = build_plan(library, categories, strategy, choices)
     plan = replace(plan, kept=(*plan.kept, *doubtful), linked=linked)
     others = (build_plan(library, categories, one, choices) for one in _OFFERED if beside and one is not strategy)

@@ -205,7 +205,7 @@ ACTIONS = (
     Spec(
         "leave_alone",
         "&Library",
-        "Never &touch the selected playlists",
+        "Keep the selected playlists ou&t of new syncs",
         "lock-simple",
         (),
         lambda s: s.in_library and any(one not in s.settled.untouched for one in s.playlists),

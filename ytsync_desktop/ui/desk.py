@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -146,7 +147,9 @@ class Desk(QObject):
 
             def read(services: Services) -> tuple[tuple[Operation, ...], BackupInfo | None, date | None]:
                 backups = (backup for backup in services.backups.list() if backup.job_id == job_id)
-                finish = None if finished else services.still_to_come(job_id).finish_date
+                finish = None
+                with suppress(NotPossible):  # it would take more than ten years
+                    finish = None if finished else services.still_to_come(job_id).finish_date
                 return services.journal.operations(job_id), next(backups, None), finish
 
             self.state.expect_tally()

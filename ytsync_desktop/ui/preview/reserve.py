@@ -17,7 +17,7 @@ _STILL_MS = 400
 
 
 class ReserveSlider(QWidget):
-    """`tried` comes with every move, `meant` once it stands still; both carry units."""
+    """`tried` comes with every move, `meant` once it stands still; both carry units. `go_back` undoes a move."""
 
     tried = Signal(int)
     meant = Signal(int)
@@ -33,6 +33,7 @@ class ReserveSlider(QWidget):
             "</qt>"
         )
         self._slider.setFixedWidth(160)
+        self._good = 0
         self._slider.setSingleStep(1)
         self._slider.setPageStep(10)
         self._still = QTimer(self, singleShot=True, interval=_STILL_MS)
@@ -51,14 +52,28 @@ class ReserveSlider(QWidget):
             return
         before = self._slider.blockSignals(True)
         self._slider.setRange(0, max(0, (settings.daily_limit - WRITE_UNITS) // _STEP))
-        self._slider.setValue(round(settings.reserve / _STEP))
         self._slider.blockSignals(before)
-        self._say(settings.reserve)
+        self._put(settings.reserve)
+
+    def go_back(self) -> None:
+        """Stand where it stood before the last move: there the plan could be laid out."""
+        self._still.stop()
+        self._put(self._good)
+
+    def _put(self, units: int) -> None:
+        before = self._slider.blockSignals(True)
+        self._slider.setValue(round(units / _STEP))
+        self._slider.blockSignals(before)
+        self._good = units
+        self._say(units)
 
     def _moved(self) -> None:
-        self._say(self.units)
+        units = self.units
+        self._say(units)
         self._still.start()
-        self.tried.emit(self.units)
+        self.tried.emit(units)
+        if self._still.isActive():
+            self._good = units
 
     def _say(self, units: int) -> None:
         self._words.setText(f"Kept unspent: {number(units)} a day")

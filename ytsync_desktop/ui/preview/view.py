@@ -158,6 +158,7 @@ class PreviewPage(QWidget):
             tried = preview.at(replace(self._state.settings, reserve=units))
         except NotPossible as error:
             self._note.setText(str(error))
+            self._reserve.go_back()
             return
         self._show_days(tried)
         self._note.setText(limits(tried))

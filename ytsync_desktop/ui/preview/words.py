@@ -64,8 +64,8 @@ def limits(preview: Preview) -> str:
 def warning(preview: Preview) -> str:
     """What to look at twice before starting, or nothing; of a way back what it cannot bring."""
     if preview.plan.strategy is Strategy.RESTORE:
-        return " ".join((*who_will_see(preview.plan), *what_cannot_come_back(preview.plan)))
-    return " ".join((*who_will_see(preview.plan), *_many_deletes(preview)))
+        return " ".join((*who_will_see(preview.plan, preview.library), *what_cannot_come_back(preview.plan)))
+    return " ".join((*who_will_see(preview.plan, preview.library), *_many_deletes(preview)))
 
 
 def _many_deletes(preview: Preview) -> tuple[str, ...]:
