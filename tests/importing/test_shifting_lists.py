@@ -6,8 +6,10 @@ import pytest
 
 from tests.contract.fake_youtube import Call, FakeYouTube
 from tests.importing.machine import Machine
+from ytsync_desktop.core.checkpoints import EntityType
 from ytsync_desktop.core.errors import ApiProblem, PageTokenRefused
 from ytsync_desktop.core.listing import MAX_CALLS
+from ytsync_desktop.importing.pool import Arrival, Pool
 
 
 @pytest.fixture
@@ -58,7 +60,12 @@ def test_a_list_is_not_begun_again_for_ever(machine: Machine, youtube: FakeYouTu
     assert local(machine) == before
 
 
-def test_a_list_takes_no_more_calls_than_a_full_playlist(machine: Machine) -> None:
+@pytest.mark.parametrize("together", [False, True])
+def test_a_list_takes_no_more_calls_than_a_full_playlist(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, together: bool
+) -> None:
+    if together:
+        monkeypatch.setattr(Pool, "collect", _all_videos_first)
     machine.youtube = FakeYouTube(page_size=1)
     machine.youtube.add_playlist("long", range(100))
 
@@ -70,3 +77,13 @@ def test_a_list_takes_no_more_calls_than_a_full_playlist(machine: Machine) -> No
     machine.restart()
     assert machine.import_().state == "paused"
     assert sum(call.method == "playlistItems.list" for call in machine.youtube.calls) == 61 <= MAX_CALLS
+
+
+def _all_videos_first(pool: Pool, timeout: float | None) -> list[Arrival]:
+    """Everything under way at once, the videos before the lists that they came from."""
+    arrived: list[Arrival] = []
+    while pool.in_flight:
+        found = pool._arrivals.get(timeout=timeout or 30)
+        if found is not None:
+            arrived.append(pool._taken(found))
+    return sorted(arrived, key=lambda one: one.request.entity is not EntityType.VIDEOS)

@@ -106,18 +106,20 @@ class Batches:
         return True
 
     def _settle(self, pool: Pool) -> None:
-        """Take in what has arrived: limits first, then batches of up to 200 items."""
+        """Take in what has arrived: limits first, then batches of up to 200 items.
+
+        An answer counts as under way until it is taken in: it may bring more to ask for.
+        """
         runs = {run.entity.type: run for run in self._runs}
         answered: dict[EntityType, list[_Answer]] = {}
         for arrival in pool.collect(self._until_open()):
             run, request, outcome = runs[arrival.request.entity], arrival.request, arrival.outcome
-            run.in_flight -= 1
             self.units += arrival.units
-            if isinstance(outcome, NotSent):
+            if isinstance(outcome, YouTubeError | NotSent) and not isinstance(outcome, OperationRefused):
+                run.in_flight -= 1
                 run.entity.put_back(request)
-            elif isinstance(outcome, YouTubeError) and not isinstance(outcome, OperationRefused):
-                run.entity.put_back(request)
-                self._limited(pool, run, outcome)
+                if isinstance(outcome, YouTubeError):
+                    self._limited(pool, run, outcome)
             else:
                 answered.setdefault(request.entity, []).append((request, outcome))
         for kind, answers in answered.items():
@@ -133,6 +135,7 @@ class Batches:
         accepted = Accepted()
         with self._store.begin() as unit:
             for request, reply in answers:
+                run.in_flight -= 1
                 one = run.entity.accept(unit, request, reply, at)
                 accepted = Accepted(accepted.processed + one.processed, accepted.changes + one.changes)
             result = run.took(accepted)
