@@ -198,3 +198,22 @@ def test_the_end_of_the_sign_in_is_named_once_on_days_of_23_and_25_hours(until, 
     state = QuotaState(pacific_day(begins), 0, 10_000, 1_000, reset_after(begins))
     days = lay_out(plan_of([700]), state, Settings(), now=begins, sign_in_until=until)
     assert [one.day for one in days.days if one.sign_in_ends] == [named]
+
+
+def test_a_sweep_after_removes_reads_fewer_pages():
+    """A playlist of 60 gives 30 away: two pages before, one after, on the way as well as at the end."""
+    videos = [VideoId(f"v{n:010d}") for n in range(60)]
+    lib = library({"a": videos, "b": videos[30:31]})
+    categories = [
+        category("a", videos[:30], playlist_id=lib.playlists[0].id),
+        category("b", videos[30:], playlist_id=lib.playlists[1].id),
+    ]
+    plan = build_plan(lib, categories)
+    assert (len(plan.of_kind(Kind.REMOVE)), plan.sweep_reads) == (30, 1 + 2 + 1)
+    whole = lay_out(plan, quota(), Settings())
+    # channel, backup, sweep before, a look for each remove, sweep after
+    assert whole.read_units == 1 + (1 + 2 + 1) + 4 + 30 + 3
+    later = schedule.lay_out(
+        outline(plan, left={op.seq for op in plan.of_kind(Kind.REMOVE)[20:]}), Pace(quota(), Settings(), NOW)
+    )
+    assert later.read_units == 1 + 4 + 3 + 10 + 3

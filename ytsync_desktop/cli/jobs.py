@@ -11,7 +11,7 @@ from ytsync_desktop.cli.exits import Exit, error_document, exit_of_job
 from ytsync_desktop.cli.invocation import NUMBER, Invocation, pass_invocation
 from ytsync_desktop.core.errors import WrongUsage
 from ytsync_desktop.core.operations import Decision
-from ytsync_desktop.core.plan import Strategy
+from ytsync_desktop.core.plan import OF_CATEGORIES, Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ytsync_desktop.core.operations import Job
     from ytsync_desktop.wiring import Application
 
-_STRATEGIES = click.Choice([Strategy.FRESH.value, Strategy.REUSE.value])
+_STRATEGIES = click.Choice([strategy.value for strategy in OF_CATEGORIES])
 _strategy_option = click.option(
     "--strategy",
     type=_STRATEGIES,

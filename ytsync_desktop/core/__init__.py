@@ -1,1 +1,1 @@
-"""Values and rules of the product: standard library only, no Qt, no database, no network."""
+"""Values and rules of the product: standard library and a solver only, no Qt, no database, no network."""

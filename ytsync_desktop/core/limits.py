@@ -18,6 +18,11 @@ _SYSTEM_IDS = frozenset({"WL", "HL", "LL", "LM"})
 _SYSTEM_PREFIXES = ("UU", "FL", "LL", "RD")
 
 
+def has_room(there: int, more: int) -> bool:
+    """Whether a playlist with `there` places takes so many `more`; adds come before removes."""
+    return not more or there + more <= MAX_VIDEOS
+
+
 def marker_in(description: str) -> str:
     """The marker that ends the description of a playlist this app made, on this machine or another; empty without."""
     last = description.rstrip().rpartition("\n")[2].strip()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ytsync_desktop.core.library import CategoryId, PlaylistId, VideoId
-from ytsync_desktop.core.limits import MAX_VIDEOS
+from ytsync_desktop.core.limits import has_room
 from ytsync_desktop.core.names import name_key
 
 EXACT = 2**53
@@ -91,7 +91,7 @@ def _gain(wanted: Wanted, candidate: Candidate, kept: int) -> Gain | None:
     same, an add for each video that is missing, a remove for each place that is not wanted.
     """
     missing = len(wanted.videos) - kept
-    if missing and candidate.size + missing > MAX_VIDEOS:
+    if not has_room(candidate.size, missing):
         return None
     anew = 1 + len(wanted.videos) + 1
     turned = (candidate.title != wanted.name) + missing + candidate.places - kept

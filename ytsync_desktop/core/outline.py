@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,13 +17,14 @@ from ytsync_desktop.core.quota import READ_UNITS, pages
 class Run:
     """`count` writes of one kind, one after another: the operations `first` and those after it.
 
-    `reads` are the units that each needs just before it is sent.
+    `reads` are the units that each needs just before it is sent; `playlist` is the one that removes are made from.
     """
 
     kind: Kind
     first: int
     count: int
     reads: int
+    playlist: PlaylistId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A plan without its videos; reads in units. `playlists` are those the channel has before it."""
+    """A plan without its videos; reads in units. `playlists` are those the channel has before it.
+
+    `sweep_reads` are for all targets once they are built up; `places` are those of each from which something is
+    removed, so that later sweeps are known to read fewer pages.
+    """
 
     groups: tuple[Group, ...]
     take_down: tuple[Run, ...]
     backup_reads: int
     sweep_reads: int
     playlists: int
+    places: Mapping[PlaylistId, int]
 
 
 def outline(plan: Plan, *, left: Collection[int] | None = None) -> Outline:
@@ -53,21 +60,43 @@ def outline(plan: Plan, *, left: Collection[int] | None = None) -> Outline:
     for _, grouped in groupby(build_up, key=playlist_key):
         operations = list(grouped)
         groups.append(Group(operations[0].playlist_title, tuple(_runs(operations, {}))))
-    destructive = (op for op in writes if op.kind in (Kind.REMOVE, Kind.DELETE))
-    return Outline(tuple(groups), tuple(_runs(destructive, items)), plan.backup_reads, plan.sweep_reads, plan.playlists)
+    take_down = tuple(_runs((op for op in writes if op.kind in (Kind.REMOVE, Kind.DELETE)), items))
+    places, gone = _built_up(plan), _removed(plan, left)
+    sweep = plan.sweep_reads - sum(pages(places[one]) - pages(places[one] - count) for one, count in gone.items())
+    now = {one: count - gone[one] for one, count in places.items()}
+    return Outline(tuple(groups), take_down, plan.backup_reads, sweep, plan.playlists, now)
+
+
+def _built_up(plan: Plan) -> dict[PlaylistId, int]:
+    """The places of each target that something is removed from, before that; none is known of plans of old."""
+    adds = Counter(op.playlist_id for op in plan.of_kind(Kind.ADD))
+    shrinking = {op.playlist_id for op in plan.of_kind(Kind.REMOVE)}
+    known = (one for one in plan.targets if one.places and one.playlist_id in shrinking)
+    return {one.playlist_id: one.places + adds[one.playlist_id] for one in known if one.playlist_id}
+
+
+def _removed(plan: Plan, left: Collection[int] | None) -> Counter[PlaylistId]:
+    """How many places of each target are removed already, where only some operations are `left`."""
+    if left is None:
+        return Counter()
+    places = _built_up(plan)
+    done = (op.playlist_id for op in plan.of_kind(Kind.REMOVE) if op.seq not in left)
+    return Counter(playlist_id for playlist_id in done if playlist_id in places)
 
 
 def _runs(operations: Iterable[PlannedOperation], items: Mapping[PlaylistId | None, int]) -> Iterator[Run]:
-    """Operations of one kind that cost the same and follow one another."""
+    """Operations of one kind and cost that follow one another; removes of one playlist."""
     run: Run | None = None
     for operation in operations:
-        reads = reads_before(operation.kind, items.get(operation.playlist_id, 0))
-        if run is not None and (run.kind, run.reads, run.first + run.count) == (operation.kind, reads, operation.seq):
-            run = Run(run.kind, run.first, run.count + 1, reads)
+        kind, reads = operation.kind, reads_before(operation.kind, items.get(operation.playlist_id, 0))
+        playlist = operation.playlist_id if kind is Kind.REMOVE else None
+        this = (kind, reads, playlist, operation.seq)
+        if run is not None and (run.kind, run.reads, run.playlist, run.first + run.count) == this:
+            run = Run(kind, run.first, run.count + 1, reads, playlist)
             continue
         if run is not None:
             yield run
-        run = Run(operation.kind, operation.seq, 1, reads)
+        run = Run(kind, operation.seq, 1, reads, playlist)
     if run is not None:
         yield run
 

@@ -24,6 +24,10 @@ class Strategy(StrEnum):
     RESTORE = "restore"
 
 
+OF_CATEGORIES = (Strategy.FRESH, Strategy.REUSE)
+"""The strategies of a sync, between which a person chooses."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedOperation:
     """One write to be made (or one step by hand). `depends_on` is the `seq` of the create it waits for.
@@ -63,7 +67,7 @@ class Target:
     """One playlist that is built up, of a category or out of a backup: `video_ids` shall be in it when all is done.
 
     `playlist_id` is None where the playlist is still to be created by the operation `create`; `present` are videos
-    already in it. `category_id` is None for a playlist of the person's own.
+    already in it, in so many `places`. `category_id` is None for a playlist of the person's own.
     """
 
     category_id: CategoryId | None
@@ -72,6 +76,7 @@ class Target:
     video_ids: tuple[VideoId, ...]
     present: tuple[VideoId, ...] = ()
     create: int | None = None
+    places: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,18 @@ from collections.abc import Iterable, Sequence
 from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.errors import WrongUsage
 from ytsync_desktop.core.library import Category, ChannelId, Library, Playlist, PlaylistId, PlaylistItem, VideoId
-from ytsync_desktop.core.limits import MAX_VIDEOS, is_system_playlist
+from ytsync_desktop.core.limits import has_room, is_system_playlist
 from ytsync_desktop.core.operations import Kind
-from ytsync_desktop.core.plan import Deletion, Kept, Plan, PlannedOperation, Problem, Strategy, Target
+from ytsync_desktop.core.plan import (
+    OF_CATEGORIES,
+    Deletion,
+    Kept,
+    Plan,
+    PlannedOperation,
+    Problem,
+    Strategy,
+    Target,
+)
 from ytsync_desktop.core.plan_words import problem_with, quoted, too_full, why_deleted, why_homeless
 from ytsync_desktop.core.quota import pages
 from ytsync_desktop.core.realisation import Realisation, takers_of
@@ -35,7 +44,7 @@ def build_plan(
     Order of the writes: category by category, fewest adds first, so that whole categories are finished early; then
     removes, then deletes. Raises WrongUsage for a strategy that makes no plan of categories.
     """
-    if strategy not in (Strategy.FRESH, Strategy.REUSE):
+    if strategy not in OF_CATEGORIES:
         raise WrongUsage(f"“{strategy}” makes no plan of categories; use “fresh” or “reuse”.", where="strategy")
     return _Builder(library, choices).build(categories, strategy)
 
@@ -107,7 +116,7 @@ class _Builder:
         present = set(realisation.present)
         realisation.adds = [v for v in available if v not in present]
         there = len(self._items(playlist.id)) if playlist is not None else 0
-        if realisation.adds and there + len(realisation.adds) > MAX_VIDEOS:
+        if not has_room(there, len(realisation.adds)):
             self.problems.append(Problem(category.name, too_full(there, len(realisation.adds))))
             return None
         return realisation
@@ -183,6 +192,7 @@ class _Builder:
             video_ids=realisation.wanted,
             present=realisation.present,
             create=realisation.create,
+            places=len(self._items(playlist.id)) if playlist else 0,
         )
 
     # --- what stays and what goes -----------------------------------------------------------------------------------

@@ -190,12 +190,14 @@ class _Builder:
             holds = tuple(dict.fromkeys((*present, *(video_id for video_id, _ in one.adds))))
             if one.adds or one.now is None or needed.intersection(holds):
                 now = one.now.id if one.now else None
-                targets.append(Target(None, one.then.title, now, holds, present, one.create))
+                places = len(self._items(now)) if now else 0
+                targets.append(Target(None, one.then.title, now, holds, present, one.create, places))
         known = {one.key for one in returns} | {deletion.playlist_id for deletion in taken.deletions}
         for playlist in self.own.values():
             present = self._present(playlist)
             if playlist.id not in known and needed.intersection(present):
-                targets.append(Target(None, playlist.title, playlist.id, present, present))
+                places = len(self._items(playlist.id))
+                targets.append(Target(None, playlist.title, playlist.id, present, present, places=places))
         return self._without_surplus(targets, taken)
 
     @staticmethod

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.library import Category, Library, Playlist, PlaylistId, PlaylistItem, Privacy, VideoId
-from ytsync_desktop.core.limits import MAX_VIDEOS
+from ytsync_desktop.core.limits import has_room
 from ytsync_desktop.core.matching import Candidate, Wanted, match
 from ytsync_desktop.core.plan import Reuse
 from ytsync_desktop.core.plan_words import problem_with
@@ -75,8 +75,7 @@ def _is_realised(
     if category.playlist_id not in own:
         return True
     items = library.items.get(category.playlist_id, ()) if category.playlist_id else ()
-    missing = len(set(available) - {item.video_id for item in items})
-    return not missing or len(items) + missing <= MAX_VIDEOS
+    return has_room(len(items), len(set(available) - {item.video_id for item in items}))
 
 
 def _is_homed(items: Iterable[PlaylistItem], homes: Collection[VideoId], unavailable: Collection[VideoId]) -> bool:

@@ -19,6 +19,9 @@ from ytsync_desktop.core.settings import Settings
 SESSION_READS = READ_UNITS
 """Every run begins by asking which channel is signed in."""
 
+MAX_WRITES = 10_000_000
+"""More than any day takes."""
+
 MAX_DAYS = 3_660
 """A plan that would take longer than ten years cannot be carried out with these settings."""
 
@@ -86,6 +89,8 @@ class _Simulation:
         self.refused = False
         self.playlists = outline.playlists
         self.listed = outline.backup_reads > 0
+        self.sweep_reads = outline.sweep_reads
+        self.places = dict(outline.places)
 
     def run(self) -> Schedule:
         self._read(SESSION_READS)
@@ -94,7 +99,7 @@ class _Simulation:
         if self.outline.take_down:
             self._take_down()
         self._pass(self.settings.settle_seconds)
-        self._read(self.outline.sweep_reads)
+        self._read(self.sweep_reads)
         return Schedule(tuple(map(self._load, self.days)), self.day_of, self._binding())
 
     # --- the engine's order -----------------------------------------------------------------------------------------
@@ -145,7 +150,7 @@ class _Simulation:
             while done < run.count:
                 if not swept and self._room_for(run.reads + WRITE_UNITS):
                     self._pass(self.settings.settle_seconds)
-                    self._read(self.outline.sweep_reads)
+                    self._read(self.sweep_reads)
                     swept = True
                 made = self._write(run, done) if swept else 0
                 done += made
@@ -184,6 +189,10 @@ class _Simulation:
         if run.kind is Kind.CREATE:
             today.creates += count
             self.playlists += count
+        if run.playlist in self.places:
+            before = self.places[run.playlist]
+            self.places[run.playlist] = before - count
+            self.sweep_reads -= READ_UNITS * (pages(before) - pages(before - count))
 
     def _until_midnight(self, pause: float) -> int:
         """How many writes so far apart begin today, at least the one that is due now."""
@@ -230,14 +239,10 @@ class _Simulation:
         return DayLoad(day.day, day.writes, day.reads, tuple(day.finished), day.limit, sign_in_ends=ends)
 
     def _binding(self) -> str:
-        """The limit that most days end with; the creations only where the quota never does."""
+        """The quota where any day ends with it, else the creations where they hold anything up."""
         limits = {day.limit for day in self.days}
         if Limit.QUOTA in limits:
             return Limit.QUOTA.value
         if limits & {Limit.CREATIONS, Limit.REFUSED}:
             return (Limit.REFUSED if self.refused else Limit.CREATIONS).value
         return ""
-
-
-MAX_WRITES = 10_000_000
-"""More than any day takes."""

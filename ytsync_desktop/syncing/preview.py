@@ -9,7 +9,7 @@ from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import Library
 from ytsync_desktop.core.operations import SETTLED
 from ytsync_desktop.core.outline import Outline, outline
-from ytsync_desktop.core.plan import Plan, Schedule, Strategy
+from ytsync_desktop.core.plan import OF_CATEGORIES, Plan, Schedule, Strategy
 from ytsync_desktop.core.planner import build_plan
 from ytsync_desktop.core.ports import Backups, CategoryStore, ChoiceStore, Journal, LibraryStore
 from ytsync_desktop.core.quota import QuotaState, day_start, pacific_day, reset_after
@@ -19,8 +19,6 @@ from ytsync_desktop.core.schedule import Pace, lay_out
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.syncing.history import History, to_bring_back
-
-_OFFERED = (Strategy.FRESH, Strategy.REUSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def build_preview(
     categories, doubtful = continued(library, approved, every)
     plan = build_plan(library, categories, strategy, choices)
     plan = replace(plan, kept=(*plan.kept, *doubtful), linked=linked)
-    others = (build_plan(library, categories, one, choices) for one in _OFFERED if beside and one is not strategy)
+    others = (build_plan(library, categories, one, choices) for one in OF_CATEGORIES if beside and one is not strategy)
     return _preview(plan, library, pace, tuple(others))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
-from ytsync_desktop.core.plan import Strategy
+from ytsync_desktop.core.plan import OF_CATEGORIES, Strategy
 from ytsync_desktop.core.quota import WRITE_UNITS
 from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import count, number
@@ -13,8 +13,6 @@ from ytsync_desktop.ui.preview.words import STRATEGIES
 from ytsync_desktop.ui.text import caption
 from ytsync_desktop.ui.widgets.buttons import chip
 from ytsync_desktop.ui.widgets.layouts import row
-
-OFFERED = (Strategy.FRESH, Strategy.REUSE)
 
 
 class StrategyChoice(QWidget):
@@ -26,12 +24,12 @@ class StrategyChoice(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
-        self._buttons = {strategy: QRadioButton() for strategy in OFFERED}
+        self._buttons = {strategy: QRadioButton() for strategy in OF_CATEGORIES}
         for place, (strategy, made) in enumerate(self._buttons.items()):
             made.setObjectName(f"{strategy.value}Strategy")
             made.setToolTip(f"<qt>{STRATEGIES[strategy][1]}</qt>")
             self._group.addButton(made, place)
-        self._group.idClicked.connect(lambda place: self.chosen.emit(OFFERED[place]))
+        self._group.idClicked.connect(lambda place: self.chosen.emit(OF_CATEGORIES[place]))
         self._unavailable = chip("Take out unavailable videos")
         self._unavailable.setObjectName("removeUnavailable")
         self._unavailable.clicked.connect(lambda wanted: self.unavailableWanted.emit(wanted))
