@@ -44,6 +44,23 @@ def test_an_entry_that_shifted_between_two_pages_is_not_lost_when_it_shifts_back
     assert local(machine) == truth
 
 
+def test_a_page_that_is_as_it_was_does_not_count_when_one_of_its_entries_was_met_before(
+    machine: Machine, youtube: FakeYouTube
+) -> None:
+    (playlist_id, rows) = next(iter(youtube.items.items()))
+    youtube.remove(playlist_id, 0)
+
+    def put_in_front(call: Call) -> None:
+        if call.page_token == f"{playlist_id}:10" and len(rows) == 11:
+            youtube.insert(playlist_id, 99, 0)
+
+    youtube.fault = put_in_front  # the first two pages show all up by one, the third as it was
+    machine.import_()
+    youtube.fault = lambda call: None
+    machine.import_()
+    assert local(machine) == [row.id for row in rows]
+
+
 @pytest.mark.parametrize("page", [1, 2])
 def test_a_list_is_not_begun_again_for_ever(machine: Machine, youtube: FakeYouTube, page: int) -> None:
     before = local(machine)

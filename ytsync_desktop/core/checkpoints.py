@@ -241,6 +241,9 @@ class ImportUnit(Protocol):
         may turn up on a later page. A placeholder counts as a fetch of its video.
         """
 
+    def items_between(self, playlist_id: PlaylistId, start: int, end: int) -> int:
+        """How many items stand at the places from `start` to before `end`."""
+
     def finish_listing(self, playlist_id: PlaylistId, *, count: int | None) -> Changes:
         """The listing is complete with `count` items: what lies beyond is gone, and so is the note of the listing.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Select, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ytsync_desktop.core.checkpoints import (
@@ -183,6 +183,13 @@ class SqlImportUnit:
         if new:
             self._connection.execute(insert(ITEMS), new)
         return SavedItems(videos + Changes(len(new), len(changed)), unfetched)
+
+    def items_between(self, playlist_id: PlaylistId, start: int, end: int) -> int:
+        """See ImportUnit."""
+        query = select(func.count()).where(
+            ITEMS.c.playlist_youtube_id == playlist_id, ITEMS.c.position >= start, ITEMS.c.position < end
+        )
+        return self._connection.execute(query).scalar_one()
 
     def _forget_pages(self, list_id: PlaylistId) -> None:
         """An entry shown again on a later page: the list shifted while it was read.

@@ -100,7 +100,8 @@ class PlaylistItems:
             self._found(saved.unfetched)
             return self._step(unit, playlist_id, len(reply.items), reply.next_page_token, at, saved.changes)
         stored = walk.unchanged()
-        if stored is None:
+        if stored is None or unit.items_between(playlist_id, walk.start, walk.start + stored.count) != stored.count:
+            # An entry of an unchanged page was met on an earlier one: the list shifted while it was read.
             return self._restart(unit, playlist_id, at)
         return self._step(unit, playlist_id, stored.count, stored.next_page_token, at)
 
