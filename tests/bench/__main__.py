@@ -38,6 +38,9 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(NAMES)}; all without one")
     parser.add_argument("--no-report", action="store_true", help="print only, leave docs/benchmarks.md as it is")
     parser.add_argument("--rounds", type=int, metavar="N", help="instead of each benchmark's own number")
+    parser.add_argument(
+        "--scale", type=float, metavar="SHARE", help="a part of the large library, to try; is not kept in the report"
+    )
     options = parser.parse_args()
     names = options.names or NAMES
     unknown = ", ".join(name for name in names if name not in NAMES)
@@ -46,22 +49,23 @@ def main() -> int:
     keyring.set_keyring(MemoryKeyring())
     met = True
     for name in names:
-        result, where = _measured(name, options.rounds)
+        result, where = _measured(name, options.rounds, options.scale)
         met = met and result.met
         sys.stdout.write(f"## {result.title}\n\n{where}\n\n{result.markdown()}\n\n")
         sys.stdout.flush()
-        if not options.no_report:
+        if not options.no_report and options.scale is None:
             _keep(result, where)
     return 0 if met else 1
 
 
-def _measured(name: str, rounds: int | None) -> tuple[Result, str]:
+def _measured(name: str, rounds: int | None, scale: float | None) -> tuple[Result, str]:
     """The result and a line about the machine. The data lies in the checkout: a temporary folder may be in memory."""
     build = ROOT / "build"
     build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=build) as folder:
         benchmark = import_module(f"tests.bench.{name}")
-        result: Result = benchmark.measure(Path(folder), rounds or benchmark.ROUNDS)
+        sized = {} if scale is None else {"scale": scale}
+        result: Result = benchmark.measure(Path(folder), rounds or benchmark.ROUNDS, **sized)
         return result, surroundings(Path(folder))
 
 

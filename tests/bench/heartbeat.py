@@ -9,11 +9,12 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 BEAT_MS = 5
-LATE = 0.06
+LATE = 0.03
 """Seconds without a beat after which the watcher begins to look."""
 _LOOK = 0.01
 _OURS = "ytsync_desktop"
@@ -38,12 +39,13 @@ class Heartbeat(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.gaps: list[float] = []
-        self.stalls: list[Stall] = []
+        self._gaps: list[float] = []
+        self._stalls: list[Stall] = []
         self._seen: list[str] = []
         self._collected, self._collecting = 0.0, 0.0
         self._thread = threading.get_ident()
         self._last, self._computed = time.perf_counter(), time.thread_time()
+        self._since = self._last
         self._timer = QTimer(self, interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._over = threading.Event()
@@ -55,6 +57,18 @@ class Heartbeat(QObject):
         gc.callbacks.append(self._collection)
         self._timer.start()
         self._watcher.start()
+        self._since = self._last
+
+    def take(self) -> dict[str, Any]:
+        """What was found since the start or the last taking, fit for JSON."""
+        now = time.perf_counter()
+        found = {
+            "seconds": now - self._since,
+            "gaps": self._gaps,
+            "stalls": [vars(stall) for stall in self._stalls],
+        }
+        self._gaps, self._stalls, self._since = [], [], now
+        return found
 
     def stop(self) -> None:
         """End both."""
@@ -66,9 +80,9 @@ class Heartbeat(QObject):
     def _beat(self) -> None:
         now, computed = time.perf_counter(), time.thread_time()
         gap = now - self._last
-        self.gaps.append(gap)
+        self._gaps.append(gap)
         if gap > LATE:
-            self.stalls.append(Stall(gap, computed - self._computed, self._collected, Counter(self._seen)))
+            self._stalls.append(Stall(gap, computed - self._computed, self._collected, Counter(self._seen)))
         self._seen.clear()
         self._collected = 0.0
         self._last, self._computed = now, computed

@@ -1,4 +1,7 @@
-"""A library six times as large as the demo's: 25,000 videos, 300 playlists, categories that make 30,000 changes."""
+"""A library six times as large as the demo's: 25,000 videos, 300 playlists, categories that make 30,000 changes.
+
+A smaller one of the same shape serves to try a benchmark in a minute.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,36 @@ import json
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.bench.reference import NO_LIMITS, person
 from tests.simulator_fixtures import Simulator
 
-VIDEOS, PLAYLISTS, CATEGORIES = 25_000, 300, 250
-ASSIGNMENTS = 30_000 - CATEGORIES - PLAYLISTS
+VIDEOS, PLAYLISTS = 25_000, 300
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a library is; `changes` is what the plan *fresh* makes of it."""
+
+    videos: int = VIDEOS
+    playlists: int = PLAYLISTS
+    categories: int = 250
+    changes: int = 30_000
+
+    @property
+    def assignments(self) -> int:
+        """Videos in categories."""
+        return self.changes - self.categories - self.playlists
+
+    def scaled(self, share: float) -> Size:
+        """A part of it."""
+        return Size(*(max(1, round(share * one)) for one in (self.videos, self.playlists, self.categories, self.changes)))
+
+
+LARGE = Size()
 _WORDS = [
     "bread",
     "sourdough",
@@ -35,11 +60,11 @@ _WORDS = [
 ]
 
 
-def library() -> dict[str, Any]:
+def library(size: Size = LARGE) -> dict[str, Any]:
     """The simulator's library file: every video in one playlist, every tenth in a second one."""
     chance = random.Random("large")
-    ids = [f"L{number:010d}" for number in range(VIDEOS)]
-    listed: list[list[str]] = [ids[number::PLAYLISTS] for number in range(PLAYLISTS)]
+    ids = _ids(size)
+    listed: list[list[str]] = [ids[number :: size.playlists] for number in range(size.playlists)]
     for video in ids[::10]:
         chance.choice(listed).append(video)
     return {
@@ -57,6 +82,10 @@ def library() -> dict[str, Any]:
     }
 
 
+def _ids(size: Size) -> list[str]:
+    return [f"L{number:010d}" for number in range(size.videos)]
+
+
 def _video(one: str, chance: random.Random) -> dict[str, Any]:
     return {
         "title": " ".join(chance.choices(_WORDS, k=5)).capitalize() + f" {one[-5:]}",
@@ -69,13 +98,13 @@ def _video(one: str, chance: random.Random) -> dict[str, Any]:
     }
 
 
-def categories(file: Path) -> Path:
+def categories(file: Path, size: Size = LARGE) -> Path:
     """A file that sorts every video, some of them twice."""
     chance = random.Random("large categories")
-    ids = [f"L{number:010d}" for number in range(VIDEOS)]
-    pairs = {(number % CATEGORIES, video) for number, video in enumerate(ids)}
-    while len(pairs) < ASSIGNMENTS:
-        pairs.add((chance.randrange(CATEGORIES), chance.choice(ids)))
+    ids = _ids(size)
+    pairs = {(number % size.categories, video) for number, video in enumerate(ids)}
+    while len(pairs) < size.assignments:
+        pairs.add((chance.randrange(size.categories), chance.choice(ids)))
     with file.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
         writer.writerow(["category", "video_id"])
@@ -84,11 +113,11 @@ def categories(file: Path) -> Path:
 
 
 @contextmanager
-def large_youtube(folder: Path, *options: str) -> Iterator[Simulator]:
+def large_youtube(folder: Path, *options: str, size: Size = LARGE) -> Iterator[Simulator]:
     """A simulator with the large library."""
     file = folder / "large.json"
     if not file.exists():
-        file.write_text(json.dumps(library()), encoding="utf-8")
+        file.write_text(json.dumps(library(size)), encoding="utf-8")
     one = Simulator(["--library", str(file), "--auto-consent", *NO_LIMITS, *options])
     try:
         yield one

@@ -1,7 +1,8 @@
-"""One side of the event loop's benchmark, in a process of its own: `python -m tests.bench.loop_side SIDE FOLDER`.
+"""One side of the event loop's benchmark: `python -m tests.bench.loop_side SIDE FOLDER API_ROOT CATEGORIES SECONDS`.
 
 SIDE is `idle`, `process`, `thread` or `window`; `engine` does the work alone, for `process`. The work is always the
-same: import the reference library, sort it, and carry the whole sync out, day after day. Prints one JSON document.
+same: import the library, sort it by the file, refresh it, and sync for so many seconds. FOLDER is signed in. Prints one
+JSON document: what the heart found in each phase.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import json
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
@@ -20,17 +21,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.reference import ROOT
-from tests.demo_library import CATEGORIES, WATCH_LATER
 from ytsync_desktop.app import build_window
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.events import ignore
 from ytsync_desktop.core.operations import Job, JobState
-from ytsync_desktop.simulator.admin import SimulatorAdmin
-from ytsync_desktop.simulator.process import SimulatorProcess
 from ytsync_desktop.ui.interpreter import keep_responsive
 from ytsync_desktop.ui.main_window import MainWindow
 from ytsync_desktop.wiring import Application
-from ytsync_desktop.wiring.demo import DemoYouTube
 
 IDLE_SECONDS = 20
 PAGE_MS = 700
@@ -38,51 +35,64 @@ PATIENCE_MS = 900_000
 Reached = Callable[[], bool]
 
 
-def work_without_window(folder: Path) -> None:
+@dataclass(frozen=True)
+class _Order:
+    """What is to be done, and where."""
+
+    folder: Path
+    api_root: str
+    categories: Path
+    seconds: float
+
+
+def work_without_window(order: _Order) -> None:
     """The whole job by the engine alone."""
-    youtube = DemoYouTube(folder, SimulatorProcess, SimulatorAdmin)
-    application = Application.open(folder, None, demo=youtube)
+    application = Application.open(order.folder, order.api_root)
     control = Control()
     application.import_library(ignore, control)
-    application.import_watch_later(WATCH_LATER)
-    application.import_categories(CATEGORIES)
+    application.import_categories(order.categories)
     application.import_library(ignore, control)
+    end = threading.Timer(order.seconds, control.pause)
+    end.start()
     job = application.start_sync(None, ignore, control)
-    while job is not None and job.state is JobState.PAUSED:
-        application.demo_next_day()
-        job = application.resume(ignore, control)
+    end.cancel()
     _check(job)
     application.close()
 
 
-def work_in_window(window: MainWindow, until: Callable[[Reached], None]) -> None:
-    """The whole job by the window's own actions, its pages turned all the while."""
+def work_in_window(window: MainWindow, order: _Order) -> Iterator[str]:
+    """The whole job by the window's own actions, its pages turned all the while; the name of each phase at its end."""
     desk = window.desk
 
-    def settled() -> None:
-        until(lambda: not desk.busy)
+    def settle() -> None:
+        _until(lambda: not desk.busy)
 
-    settled()
+    settle()
     pages = cycle(range(5))
     turning = QTimer(window, interval=PAGE_MS)
     turning.timeout.connect(lambda: window.show_page(next(pages)))
     turning.start()
     window.actions_table["import"].trigger()
-    settled()
-    window.library_commands.import_watch_later(WATCH_LATER)
-    settled()
-    window.library_commands.import_categories(CATEGORIES)
-    settled()
+    settle()
+    yield "import"
+    window.library_commands.import_categories(order.categories)
+    settle()
+    yield "sorting"
     window.actions_table["import"].trigger()
-    settled()
-    window.actions_table["all_days"].trigger()
-    settled()
+    settle()
+    yield "refresh"
+    window.actions_table["start"].trigger()
+    enough = QDeadlineTimer(int(order.seconds * 1000))
+    _until(lambda: enough.hasExpired() or not desk.working)
+    desk.pause()
+    settle()
+    yield "sync"
     turning.stop()
     _check(desk.state.job)
 
 
 def _check(job: Job | None) -> None:
-    if job is None or job.state is not JobState.COMPLETED:
+    if job is None or job.state not in (JobState.COMPLETED, JobState.PAUSED):
         raise SystemExit(f"The job did not end as it should: {job}")
 
 
@@ -103,40 +113,41 @@ def _bare_window() -> QMainWindow:
     return window
 
 
-def _beside(side: str, folder: Path) -> Reached:
+def _beside(side: str, order: _Order) -> Reached:
     """Start what goes on beside a bare window; says when it is over."""
     if side == "idle":
         deadline = QDeadlineTimer(IDLE_SECONDS * 1000)
         return deadline.hasExpired
     if side == "process":
-        process = subprocess.Popen([sys.executable, "-m", "tests.bench.loop_side", "engine", str(folder)], cwd=ROOT)
+        process = subprocess.Popen([sys.executable, "-m", __spec__.name, "engine", *sys.argv[2:]], cwd=ROOT)
         return lambda: process.poll() is not None
-    thread = threading.Thread(target=work_without_window, args=(folder,))
+    thread = threading.Thread(target=work_without_window, args=(order,))
     thread.start()
     return lambda: not thread.is_alive()
 
 
-def main(side: str, folder: Path) -> None:
+def main(side: str, order: _Order) -> None:
     if side == "engine":
-        work_without_window(folder)
+        work_without_window(order)
         return
     application = QApplication([])
-    window = build_window(folder, None, demo=True) if side == "window" else _bare_window()
+    window = build_window(order.folder, order.api_root) if side == "window" else _bare_window()
     window.show()
     application.processEvents()
     heart = Heartbeat()
     heart.start()
-    started = time.perf_counter()
+    found = {}
     if isinstance(window, MainWindow):
         keep_responsive(application, window.desk.state)
-        work_in_window(window, _until)
+        for phase in work_in_window(window, order):
+            found[phase] = heart.take()
     else:
-        _until(_beside(side, folder))
-    seconds = time.perf_counter() - started
+        _until(_beside(side, order))
+        found["work"] = heart.take()
     heart.stop()
     window.close()
-    json.dump({"seconds": seconds, "gaps": heart.gaps, "stalls": [vars(one) for one in heart.stalls]}, sys.stdout)
+    json.dump(found, sys.stdout)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], _Order(Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4]), float(sys.argv[5])))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import keyring
+
 from tests.demo_library import CATEGORIES, WATCH_LATER
+from tests.file_keyring import FileKeyring
 from tests.household import Household
 from tests.simulator_fixtures import Simulator
 
@@ -36,6 +40,21 @@ def person(simulator: Simulator, folder: Path, **settings: str) -> Iterator[Hous
         yield one
     finally:
         one.close()
+
+
+@contextmanager
+def with_file_keyring(file: Path) -> Iterator[None]:
+    """A keyring in a file for this process and those that it starts meanwhile: so a sign-in is there for all."""
+    names = {"YTSYNC_TEST_KEYRING": str(file), "PYTHON_KEYRING_BACKEND": "tests.file_keyring.FileKeyring"}
+    before, kept = keyring.get_keyring(), {name: os.environ.get(name) for name in names}
+    os.environ.update(names)
+    keyring.set_keyring(FileKeyring())
+    try:
+        yield
+    finally:
+        keyring.set_keyring(before)
+        for name, value in kept.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 def sorted_library(simulator: Simulator, folder: Path) -> None:
