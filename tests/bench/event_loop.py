@@ -121,8 +121,10 @@ def _result(sides: dict[str, _Side], size: Size) -> Result:
 
 def _told(stall: dict[str, Any]) -> str:
     places = ", ".join(f"`{place}` ×{count}" for place, count in Counter(stall["seen"]).most_common(3))
-    late, computed, collected = (f"{1000 * stall[name]:.0f} ms" for name in ("seconds", "computed", "collected"))
+    late, computed, queued, collected = (
+        f"{1000 * stall[name]:.0f} ms" for name in ("seconds", "computed", "queued", "collected")
+    )
     return (
-        f"late by {late}, of which the window's thread computed {computed} and the collector of garbage took "
-        f"{collected}: {places or 'over before it could be looked at'}"
+        f"late by {late}, of which the window's thread computed {computed} and stood in the queue for a processor for "
+        f"{queued}; the collector of garbage took {collected}: {places or 'over before it could be looked at'}"
     )

@@ -36,7 +36,9 @@ class Size:
 
     def scaled(self, share: float) -> Size:
         """A part of it."""
-        return Size(*(max(1, round(share * one)) for one in (self.videos, self.playlists, self.categories, self.changes)))
+        return Size(
+            *(max(1, round(share * one)) for one in (self.videos, self.playlists, self.categories, self.changes))
+        )
 
 
 LARGE = Size()

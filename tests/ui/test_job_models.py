@@ -61,7 +61,8 @@ def test_what_is_cleared_by_hand_is_no_write() -> None:
 def test_the_table_of_stages_follows_the_state(qtbot: QtBot) -> None:
     state = State(demo=False)
     state.set_job(job(backup_id=4))
-    state.set_tally(1, [operation(0, Kind.CREATE, Status.DONE), operation(1), operation(2, status=Status.FAILED)])
+    tally = Tally([operation(0, Kind.CREATE, Status.DONE), operation(1), operation(2, status=Status.FAILED)])
+    state.set_tally(1, tally)
     made = rows(state)
     assert [row.stage for row in made] == [Stage.BACKUP, Stage.CREATE_PLAYLISTS, Stage.ADD_VIDEOS]
     assert made[2].numbers == (0, 1, 0, 1)
@@ -77,7 +78,7 @@ def test_the_table_of_stages_follows_the_state(qtbot: QtBot) -> None:
 def test_operations_of_another_job_are_not_taken_for_this_one(qtbot: QtBot) -> None:
     state = State(demo=False)
     state.set_job(job())
-    state.set_tally(99, [operation(1)])
+    state.set_tally(99, Tally([operation(1)]))
     assert state.tally.counts() == ()
 
 
@@ -87,7 +88,7 @@ def test_what_is_settled_while_the_operations_are_read_is_not_lost(qtbot: QtBot)
     state.expect_tally()
     read = [operation(1), operation(2)]
     state.take([OperationSettled(operation(1, status=Status.DONE))])
-    state.set_tally(1, read)
+    state.set_tally(1, Tally(read))
     assert [count.done for count in state.tally.counts()] == [1]
 
 

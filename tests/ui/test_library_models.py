@@ -1,13 +1,16 @@
 """The library's models: what is in which source, searching, sorting, and videos on their way into a category."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.ui.values import HOSTILE, categories, library, video_id
+from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.library import CategoryId, PlaylistId
-from ytsync_desktop.ui.library.shelf import Group, Shelf, lay_out
+from ytsync_desktop.ui.library.shelf import Group, Shelf, lay_out, with_choices
 from ytsync_desktop.ui.library.sources import CATEGORIES, PLAYLISTS, VIDEO_IDS, SourceModel
 from ytsync_desktop.ui.library.videos import LENGTH, NARROWINGS, STATE, TITLE, VideoModel
 from ytsync_desktop.ui.text import one_line, tooltip
@@ -53,6 +56,34 @@ def test_sources_are_a_sound_tree_with_counts_and_words(qtbot: QtBot, shelf: She
         assert model.source(model.index_of(source)) == source
     assert not model.index_of(CategoryId(77)).isValid()
     tester.deleteLater()
+
+
+def test_a_shelf_of_the_same_sources_changes_their_cells_and_nothing_else(qtbot: QtBot, shelf: Shelf) -> None:
+    model = SourceModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.show_shelf(shelf)
+    resets: list[bool] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    approved = lay_out(library(), [replace(category, approved=True) for category in categories()])
+    model.show_shelf(approved)
+    below = model.index(CATEGORIES, 0)
+    assert model.index(CATEGORIES, 1).data() == "2 of 2"
+    assert model.index(1, 0, below).data(Qt.ItemDataRole.AccessibleTextRole) == "beta & <i>co</i>, 1 video, approved"
+    assert resets == []
+    fewer = lay_out(library(), categories()[1:])
+    model.show_shelf(fewer)
+    assert [model.index(row, 0, model.index(CATEGORIES, 0)).data() for row in range(1)] == ["beta & <i>co</i>"]
+    assert not model.index_of(CategoryId(1)).isValid()
+    assert resets == [True]
+    tester.deleteLater()
+
+
+def test_choices_about_playlists_are_told_on_the_same_shelf(shelf: Shelf) -> None:
+    settled = with_choices(shelf, Choices(untouched=frozenset({PlaylistId("PLsecond")})))
+    told = {row.source: row for _, below in settled.rows.headings for row in below}
+    assert told[PlaylistId("PLsecond")].said.endswith("is left alone")
+    assert told[PlaylistId("PLsecond")].symbol == "lock-simple"
+    assert settled.rows.groups == shelf.rows.groups
 
 
 def test_search_finds_every_word_in_title_channel_tags_and_places(qtbot: QtBot, shelf: Shelf) -> None:

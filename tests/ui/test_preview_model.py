@@ -58,7 +58,7 @@ def test_what_cannot_be_added_is_named_with_its_reason(tree: Tree) -> None:
 def test_the_model_is_sound_and_filters_by_kind_and_words(qtbot: QtBot, tree: Tree) -> None:
     model = PreviewModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.show_nodes(tree.nodes, ())
+    model.show_tree(tree, ())
     assert len(walk(model)) == len(tree.nodes) - 1 == model.matches()
     model.narrow("", frozenset({Sort.ADD}))
     assert walk(model) == [
@@ -80,7 +80,7 @@ def test_the_model_is_sound_and_filters_by_kind_and_words(qtbot: QtBot, tree: Tr
 
 def test_numbers_stand_right_and_headings_with_their_cells(qtbot: QtBot, tree: Tree) -> None:
     model = PreviewModel()
-    model.show_nodes(tree.nodes, ())
+    model.show_tree(tree, ())
     for column in (WHAT, WHY, UNITS):
         heading = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         assert heading == model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole)

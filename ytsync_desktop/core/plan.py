@@ -168,9 +168,16 @@ class Plan:
         """50 units for each write."""
         return WRITE_UNITS * len(self.writes)
 
+    @cached_property
+    def _kinds(self) -> dict[Kind, tuple[PlannedOperation, ...]]:
+        found: dict[Kind, list[PlannedOperation]] = {}
+        for op in self.operations:
+            found.setdefault(op.kind, []).append(op)
+        return {kind: tuple(operations) for kind, operations in found.items()}
+
     def of_kind(self, kind: Kind) -> tuple[PlannedOperation, ...]:
         """The operations of one kind, in order."""
-        return tuple(op for op in self.operations if op.kind is kind)
+        return self._kinds.get(kind, ())
 
     def count(self, stage: Stage) -> int:
         """Writes of one stage; backup and clearing Watch Later have none."""

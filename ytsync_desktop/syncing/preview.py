@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import Library
@@ -30,11 +31,11 @@ class Alternative:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Preview:
     """A plan, the library it was made of, its days, and the pace they follow from.
 
-    `others` are the outlines of the other strategies' plans.
+    `others` are the outlines of the other strategies' plans. What is computed from it is kept with it.
     """
 
     plan: Plan
@@ -54,7 +55,7 @@ class Preview:
         """Writes and reads together."""
         return self.plan.write_units + self.schedule.read_units
 
-    @property
+    @cached_property
     def alternatives(self) -> tuple[Alternative, ...]:
         """What the other strategies would cost, at the same pace."""
         laid = []
@@ -63,6 +64,18 @@ class Preview:
                 schedule = lay_out(other, self.pace)
                 laid.append(Alternative(strategy, units + schedule.read_units, len(schedule.days)))
         return tuple(laid)
+
+    @cached_property
+    def unavailable_places(self) -> int:
+        """Places of unavailable videos in playlists that go on as categories."""
+        library = self.library
+        return sum(
+            library.videos[item.video_id].unavailable
+            for target in self.plan.targets
+            if target.playlist_id is not None
+            for item in library.items.get(target.playlist_id, ())
+            if item.video_id in library.videos
+        )
 
     def at(self, settings: Settings) -> Preview:
         """The same plan at the pace of other settings; some milliseconds."""

@@ -13,13 +13,15 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import Cancelled, NotPossible, SignInRequired, YtsyncError
 from ytsync_desktop.core.events import Event, Report
 from ytsync_desktop.core.events import Notice as NoticeEvent
-from ytsync_desktop.core.operations import Job, JobState, Operation
+from ytsync_desktop.core.operations import Job, JobState
 from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.ports import BackupInfo
 from ytsync_desktop.syncing.report import JobReport, build_report
+from ytsync_desktop.ui.letting_go import let_go
 from ytsync_desktop.ui.library.shelf import Shelf, lay_out
 from ytsync_desktop.ui.notices import Notice, Notices
 from ytsync_desktop.ui.preview.nodes import Tree
+from ytsync_desktop.ui.progress.tally import Tally
 from ytsync_desktop.ui.report.model import ReportRows, report_rows
 from ytsync_desktop.ui.runner import WAY_MS, Runner
 from ytsync_desktop.ui.state import Overview, State, WayBack, Work
@@ -145,15 +147,15 @@ class Desk(QObject):
         if self.state.job is not None:
             job_id, finished = self.state.job.id, self.state.job.finished
 
-            def read(services: Services) -> tuple[tuple[Operation, ...], BackupInfo | None, date | None]:
+            def read(services: Services) -> tuple[Tally, BackupInfo | None, date | None]:
                 backups = (backup for backup in services.backups.list() if backup.job_id == job_id)
                 finish = None
                 with suppress(NotPossible):  # it would take more than ten years
                     finish = None if finished else services.still_to_come(job_id).finish_date
-                return services.journal.operations(job_id), next(backups, None), finish
+                return Tally(services.journal.operations(job_id)), next(backups, None), finish
 
             self.state.expect_tally()
-            self.errand(read, lambda made: self.state.set_tally(job_id, *made))
+            self.errand(read, lambda made: self._replace(self.state.tally, lambda: self.state.set_tally(job_id, *made)))
 
     def load_preview(self) -> None:
         """Compute the preview: of an unfinished job, else of the way back wished for, else of today's local data."""
@@ -170,10 +172,14 @@ class Desk(QObject):
                 preview = services.preview_restore(back.backup_id, back.wish)
             else:
                 preview = services.preview(Strategy(services.settings.load().strategy))
-            _ = preview.plan.id  # kept by the plan; some 100 ms that the window's thread need not spend
+            # Kept by plan and preview: some 100 ms that the window's thread need not spend.
+            _ = preview.plan.id, preview.plan.writes, preview.alternatives, preview.unavailable_places
             return preview, Tree(preview)
 
-        self.errand(compute, lambda made: self.state.set_preview(*made), self._no_preview)
+        def show(made: tuple[Preview, Tree]) -> None:
+            self._replace(self.state.preview_tree, lambda: self.state.set_preview(*made))
+
+        self.errand(compute, show, self._no_preview)
 
     def show_way_back(self, back: WayBack | None) -> None:
         """Let the preview show the way back to a backup, or (None) the plan of today's data again."""
@@ -209,8 +215,20 @@ class Desk(QObject):
         self.load_shelf()
 
     def _show_shelf(self, shelf: Shelf) -> None:
-        self.state.set_shelf(shelf)
+        self.set_shelf(shelf)
         self.preview_changed()
+
+    def set_shelf(self, shelf: Shelf) -> None:
+        """Show another shelf, made off the window's thread."""
+        self._replace(self.state.shelf, lambda: self.state.set_shelf(shelf))
+
+    def _replace(self, old: Shelf | Tree | Tally | None, put: Callable[[], None]) -> None:
+        """Have something new shown, and what was there freed where it holds nobody up."""
+        held = [old] if old is not None else []
+        del old
+        put()
+        if held:
+            self._quick.submit(lambda _services, _report, _control: let_go(held), lambda _none: None, self.complain)
 
     def _no_preview(self, error: YtsyncError) -> None:
         self.state.set_preview(None, None, str(error))

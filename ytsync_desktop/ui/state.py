@@ -163,14 +163,14 @@ class State(QObject):
     def set_tally(
         self,
         job_id: int,
-        operations: Iterable[Operation],
+        tally: Tally,
         backup: BackupInfo | None = None,
         finish: date | None = None,
     ) -> None:
-        """Take over operations, backup and the day of the end of the job shown; those of another job are old news."""
+        """Take over tally, backup and the day of the end of the job shown; those of another job are old news."""
         if self.job is not None and self.job.id == job_id:
             self.backup, self.finish = backup, finish
-            self.tally = Tally(operations)
+            self.tally = tally
             self.tally.settle(self._settled_since.values())
             self.tallyChanged.emit()
 

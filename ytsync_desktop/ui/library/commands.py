@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ from ytsync_desktop.organising.edits import Change
 from ytsync_desktop.organising.playlist_choices import become, forget, leave_alone
 from ytsync_desktop.ui.desk import Desk
 from ytsync_desktop.ui.formats import clock, count, number
-from ytsync_desktop.ui.library.shelf import Shelf, lay_out
+from ytsync_desktop.ui.library.shelf import Shelf, lay_out, with_choices
 from ytsync_desktop.ui.state import Work
 
 if TYPE_CHECKING:
@@ -149,7 +148,7 @@ class LibraryCommands(QObject):
             return done, lay_out(library, categories, edits.undo_text, edits.redo_text, services.choices.load())
 
         def show(result: tuple[Change, Shelf]) -> None:
-            self._desk.state.set_shelf(result[1])
+            self._desk.set_shelf(result[1])
             self._desk.preview_changed()
             self.edited.emit(before + result[0].text)
 
@@ -188,14 +187,18 @@ class LibraryCommands(QObject):
         self._settle(lambda services, library: forget(library, services.choices, playlists), said)
 
     def _settle(self, settle: Callable[[Services, Library], None], said: str) -> None:
-        def run(services: Services) -> Choices:
-            settle(services, services.library.load())
-            return services.choices.load()
+        before = self._desk.state.shelf
 
-        def show(choices: Choices) -> None:
+        def run(services: Services) -> tuple[Choices, Shelf | None]:
+            settle(services, services.library.load())
+            choices = services.choices.load()
+            return choices, with_choices(before, choices) if before is not None else None
+
+        def show(made: tuple[Choices, Shelf | None]) -> None:
             shelf = self._desk.state.shelf
             if shelf is not None:
-                self._desk.state.set_shelf(replace(shelf, choices=choices))
+                # Another one may have come meanwhile.
+                self._desk.set_shelf(made[1] if shelf is before and made[1] else with_choices(shelf, made[0]))
             self._desk.preview_changed()
             self.edited.emit(said)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 
 from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.library import Availability, Category, CategoryId, Library, PlaylistId, Video, VideoId
 from ytsync_desktop.ui.formats import full_day, length
+from ytsync_desktop.ui.library.source_rows import SourceRows, source_rows
 from ytsync_desktop.ui.text import one_line
 
 LONG_SECONDS = 20 * 60
@@ -31,6 +33,16 @@ class Group(StrEnum):
     UNAVAILABLE = "Unavailable"
     DUPLICATES = "Duplicates"
 
+
+_ICONS = {
+    Group.ALL: "film-strip",
+    Group.UNSORTED: "tray",
+    Group.WATCH_LATER: "clock",
+    Group.UNAVAILABLE: "prohibit",
+    Group.DUPLICATES: "copy",
+}
+GROUPS = tuple(_ICONS)
+"""In the order in which they are shown."""
 
 Source = Group | CategoryId | PlaylistId
 """What the left side can show: a group, a category (an int) or a playlist (a str that is no Group)."""
@@ -71,6 +83,11 @@ class Shelf:
     def own(self) -> tuple[Category, ...]:
         """The categories that will be playlists, by name."""
         return tuple(category for category in self.categories if not category.protected)
+
+    def pieces(self) -> list[object]:
+        """The many values that it holds."""
+        library = self.library
+        return [*self.entries.values(), *library.videos.values(), *chain.from_iterable(library.items.values())]
 
     @cached_property
     def watch_later(self) -> frozenset[VideoId]:
@@ -123,7 +140,16 @@ class Shelf:
         if not isinstance(source, str):
             category = self._categories.get(source)
             return category.name if category is not None else ""
-        return next((playlist.title for playlist in self.library.playlists if playlist.id == source), "")
+        return self._titles.get(source, "")
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {playlist.id: playlist.title for playlist in self.library.playlists}
+
+    @cached_property
+    def rows(self) -> SourceRows:
+        """What the left side says of each source."""
+        return source_rows(self, _ICONS)
 
     def settled(self, playlist_id: PlaylistId) -> str:
         """What the person has settled about a playlist, in a few words; empty where nothing."""
@@ -141,7 +167,7 @@ class Shelf:
     def _lost(self) -> tuple[VideoId, ...]:
         return tuple(e.id for e in self.entries.values() if e.unavailable and not e.categories)
 
-    @property
+    @cached_property
     def approved(self) -> int:
         """How many categories are as wanted."""
         return sum(1 for category in self.own if category.approved)
@@ -176,8 +202,17 @@ def lay_out(
         )
         for video_id in ids
     }
-    shelf = Shelf(library, categories, entries, undo, redo, choices or Choices())
-    shelf.size(Group.ALL)  # counts everything once, here rather than while the window paints
+    return _counted(Shelf(library, categories, entries, undo, redo, choices or Choices()))
+
+
+def with_choices(shelf: Shelf, choices: Choices) -> Shelf:
+    """The same shelf where the person has settled something else about playlists; as quick as `lay_out`'s end."""
+    return _counted(replace(shelf, choices=choices))
+
+
+def _counted(shelf: Shelf) -> Shelf:
+    """Counts and words everything once, here rather than while the window paints."""
+    _ = shelf.sizes, shelf.sorted_videos, shelf.approved, shelf.watch_later, shelf.rows
     return shelf
 
 

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QBrush, QFontMetrics, QStandardItem, QStandardItemModel
 
-from ytsync_desktop.core.library import PlaylistId, VideoId
-from ytsync_desktop.ui.formats import count, number
+from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.ui.icons import cell_icon
-from ytsync_desktop.ui.library.shelf import Group, Shelf, Source
-from ytsync_desktop.ui.text import one_line, tooltip
-from ytsync_desktop.ui.theme import tone_color
+from ytsync_desktop.ui.library.shelf import GROUPS, Shelf, Source
+from ytsync_desktop.ui.library.source_rows import SourceRow, SourceRows
+from ytsync_desktop.ui.theme import Tokens, tokens, tone_color
 from ytsync_desktop.ui.widgets.models import Index
 from ytsync_desktop.ui.widgets.tables import RIGHT
 
 VIDEO_IDS = "application/x-ytsync-video-ids"
 """Mime type of dragged videos: ids, one a line."""
 
-GROUPS = (Group.ALL, Group.UNSORTED, Group.WATCH_LATER, Group.UNAVAILABLE, Group.DUPLICATES)
 CATEGORIES, PLAYLISTS = len(GROUPS), len(GROUPS) + 1
 COUNT = 1
 """The column beside the names."""
-_ICONS = {
-    Group.ALL: "film-strip",
-    Group.UNSORTED: "tray",
-    Group.WATCH_LATER: "clock",
-    Group.UNAVAILABLE: "prohibit",
-    Group.DUPLICATES: "copy",
-}
 _SEEN = Qt.ItemFlag.ItemIsEnabled
 _CHOSEN = _SEEN | Qt.ItemFlag.ItemIsSelectable
 _TAKES_DROPS = _CHOSEN | Qt.ItemFlag.ItemIsDropEnabled
@@ -45,56 +34,73 @@ class SourceModel(QStandardItemModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(0, COUNT + 1, parent)
-        self._shelf: Shelf | None = None
+        self._rows = _NOTHING
+        self._drawn_in: Tokens | None = None
+        self._places: dict[Source, tuple[int, int]] = {}
 
     def show_shelf(self, shelf: Shelf | None) -> None:
-        """Replace everything, in the colours in force. To views it is one change, not one for each row."""
+        """Show these sources in the colours in force. Where they are the same as before, only their cells change."""
+        before, self._rows = self._rows, shelf.rows if shelf is not None else _NOTHING
+        if self._drawn_in is tokens() and _sources(before) == _sources(self._rows):
+            self._change(before)
+            return
+        self._drawn_in = tokens()
         self.beginResetModel()
+        # To views it is one change, not one for each row.
         with QSignalBlocker(self):
             self.removeRows(0, self.rowCount())
-            self._shelf = shelf
-            if shelf is not None:
-                self._fill(shelf)
+            self._fill()
         self.endResetModel()
 
-    def _fill(self, shelf: Shelf) -> None:
-        for group in GROUPS:
-            self.appendRow(_row(group, number(shelf.size(group)), _ICONS[group], said=_said(shelf, group)))
-        approved = f"{number(shelf.approved)} of {number(len(shelf.own))}" if shelf.own else "0"
-        for row, words, amount, symbol in (
-            (CATEGORIES, "Categories", approved, "stack"),
-            (PLAYLISTS, "Playlists", number(len(shelf.library.playlists)), "playlist"),
+    def _fill(self) -> None:
+        self._places = {}
+        root, dim = self.invisibleRootItem(), QBrush(tone_color("dim"))
+        for at, row in enumerate(self._rows.groups):
+            root.appendRow(_cells(row, dim))
+            self._places[GROUPS[at]] = (-1, at)
+        for at, (row, below) in enumerate(self._rows.headings, start=len(GROUPS)):
+            heading = _cells(row, dim)
+            for place, member in enumerate(below):
+                heading[0].appendRow(_cells(member, dim))
+                if member.source is not None:
+                    self._places[member.source] = (at, place)
+            root.appendRow(heading)
+
+    def _change(self, before: SourceRows) -> None:
+        for at, (old, new) in enumerate(zip(_heads(before), _heads(self._rows), strict=True)):
+            if old != new:
+                _dress([self.item(at, 0), self.item(at, COUNT)], new)
+        for at, ((_, olds), (_, news)) in enumerate(
+            zip(before.headings, self._rows.headings, strict=True), start=len(GROUPS)
         ):
-            heading = _row(words, amount, symbol, "accent", flags=_SEEN)
-            for source in _ids(shelf, row):
-                heading[0].appendRow(_member(shelf, source))
-            self.appendRow(heading)
+            heading = self.item(at, 0)
+            for place, (old, new) in enumerate(zip(olds, news, strict=True)):
+                if old != new:
+                    _dress([heading.child(place, 0), heading.child(place, COUNT)], new)
 
     def widest_count(self, metrics: QFontMetrics) -> QModelIndex:
         """The cell with the widest count: a view that measures every cell takes longer than for all the rest."""
-        headings = [self.index(row, 0) for row in (CATEGORIES, PLAYLISTS)]
-        cells = [self.index(row, COUNT) for row in range(self.rowCount())]
-        cells += [self.index(row, COUNT, above) for above in headings for row in range(self.rowCount(above))]
-        return max(cells, key=lambda cell: metrics.horizontalAdvance(cell.data()), default=QModelIndex())
+        cells = {row.amount: self.index(at, COUNT) for at, row in enumerate(_heads(self._rows))}
+        for at, (_, below) in enumerate(self._rows.headings, start=len(GROUPS)):
+            above = self.index(at, 0)
+            for place, row in enumerate(below):
+                if row.amount not in cells:
+                    cells[row.amount] = self.index(place, COUNT, above)
+        return cells[max(cells, key=metrics.horizontalAdvance)] if cells else QModelIndex()
 
     def source(self, index: Index) -> Source | None:
         """What a row shows; None for a heading."""
-        if not index.isValid() or self._shelf is None:
+        if not index.isValid() or not self._rows.groups:
             return None
         row, above = index.row(), index.parent()
         if above.isValid():
-            return _ids(self._shelf, above.row())[row]
+            return self._rows.headings[above.row() - len(GROUPS)][1][row].source
         return GROUPS[row] if row < len(GROUPS) else None
 
     def index_of(self, source: Source) -> QModelIndex:
         """The row of a source; invalid when it is not there."""
-        if self._shelf is None:
-            return QModelIndex()
-        if isinstance(source, Group):
-            return self.index(GROUPS.index(source), 0)
-        heading = PLAYLISTS if isinstance(source, str) else CATEGORIES
-        ids = _ids(self._shelf, heading)
-        return self.index(ids.index(source), 0, self.index(heading, 0)) if source in ids else QModelIndex()
+        heading, row = self._places.get(source, (-1, -1))
+        return self.index(row, 0, self.index(heading, 0) if heading >= 0 else QModelIndex())
 
     # --- drops ------------------------------------------------------------------------------------------------------
 
@@ -116,41 +122,36 @@ class SourceModel(QStandardItemModel):
         return False
 
 
-def _ids(shelf: Shelf, heading: int) -> Sequence[Source]:
-    """What stands below a heading, in its order."""
-    if heading == CATEGORIES:
-        return [category.id for category in shelf.own]
-    return [playlist.id for playlist in shelf.library.playlists]
+_NOTHING = SourceRows((), ())
 
 
-def _row(
-    words: str, amount: str, symbol: str, tone: str = "dim", *, said: str = "", flags: Qt.ItemFlag = _CHOSEN
-) -> list[QStandardItem]:
-    """The two cells of a row; `said` is the whole in words, for the tooltip and for screen readers."""
-    said = said or f"{words}, {amount}"
-    name, beside = QStandardItem(cell_icon(symbol, tone), words), QStandardItem(amount)
-    name.setData(said, Qt.ItemDataRole.AccessibleTextRole)
-    name.setToolTip(tooltip(said))
-    beside.setTextAlignment(RIGHT)
-    beside.setForeground(tone_color("dim"))
-    for cell in (name, beside):
+def _heads(rows: SourceRows) -> list[SourceRow]:
+    """The upper level."""
+    return [*rows.groups, *(heading for heading, _ in rows.headings)]
+
+
+def _sources(rows: SourceRows) -> list[Source | None]:
+    """What stands where."""
+    return [row.source for row in (*rows.groups, *(row for _, below in rows.headings for row in below))]
+
+
+def _cells(row: SourceRow, dim: QBrush) -> list[QStandardItem]:
+    """The two cells of a row."""
+    cells = [QStandardItem(), QStandardItem()]
+    cells[COUNT].setTextAlignment(RIGHT)
+    cells[COUNT].setForeground(dim)
+    _dress(cells, row)
+    return cells
+
+
+def _dress(cells: list[QStandardItem], row: SourceRow) -> None:
+    """Give the cells what the row says."""
+    name, beside = cells
+    name.setText(row.words)
+    name.setIcon(cell_icon(row.symbol, row.tone))
+    name.setData(row.said, Qt.ItemDataRole.AccessibleTextRole)
+    name.setToolTip(row.tip)
+    beside.setText(row.amount)
+    flags = _SEEN if row.source is None else _TAKES_DROPS if row.takes else _CHOSEN
+    for cell in cells:
         cell.setFlags(flags)
-    return [name, beside]
-
-
-def _member(shelf: Shelf, source: Source) -> list[QStandardItem]:
-    category = shelf.category(source)
-    words, amount, said = one_line(shelf.name(source)), number(shelf.size(source)), _said(shelf, source)
-    if category is None:
-        settled = shelf.settled(PlaylistId(str(source)))
-        symbol = "lock-simple" if PlaylistId(str(source)) in shelf.choices.untouched else "arrow-right"
-        return _row(
-            words, amount, symbol if settled else "playlist", said=f"{said}, {one_line(settled)}" if settled else said
-        )
-    if category.approved:
-        return _row(words, amount, "check-circle", "good", said=f"{said}, approved", flags=_TAKES_DROPS)
-    return _row(words, amount, "circle", said=f"{said}, not approved yet", flags=_TAKES_DROPS)
-
-
-def _said(shelf: Shelf, source: Source) -> str:
-    return f"{one_line(shelf.name(source))}, {count(shelf.size(source), 'video')}"

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt
 from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.ui.formats import listed
 from ytsync_desktop.ui.icons import cell_icon
-from ytsync_desktop.ui.library.shelf import LONG_SECONDS, Entry, Shelf
+from ytsync_desktop.ui.library.shelf import LONG_SECONDS, Entry, Group, Shelf
 from ytsync_desktop.ui.library.sources import VIDEO_IDS
 from ytsync_desktop.ui.text import one_line, tooltip
 from ytsync_desktop.ui.theme import tone_color
@@ -62,6 +62,7 @@ class VideoModel(TableModel):
         super().__init__(parent)
         self._members: list[Entry] = []
         self._rows: list[Entry] = []
+        self._lost: int | None = None
         self._shelf: Shelf | None = None
         self._words: tuple[str, ...] = ()
         self._narrowings: tuple[Narrowing, ...] = ()
@@ -70,7 +71,12 @@ class VideoModel(TableModel):
     def show_videos(self, shelf: Shelf | None, ids: Sequence[VideoId]) -> None:
         """Replace the videos."""
         self._shelf = shelf
-        self._members = [shelf.entries[one] for one in ids if one in shelf.entries] if shelf else []
+        if shelf is None:
+            self._members = []
+        elif ids is shelf.members(Group.ALL):
+            self._members = list(shelf.entries.values())
+        else:
+            self._members = [shelf.entries[one] for one in ids if one in shelf.entries]
         self._arrange()
 
     def narrow(self, text: str, narrowings: Sequence[Narrowing]) -> None:
@@ -94,7 +100,7 @@ class VideoModel(TableModel):
                 rows = [entry for entry in rows if narrowing.keeps(entry, shelf)]
         if self._column >= 0:
             rows = sorted(rows, key=_KEYS[self._column], reverse=self._order == Qt.SortOrder.DescendingOrder)
-        self._rows = rows
+        self._rows, self._lost = rows, None
         self.endResetModel()
 
     @property
@@ -105,7 +111,9 @@ class VideoModel(TableModel):
     @property
     def unavailable(self) -> int:
         """Shown videos that YouTube does not serve any more."""
-        return sum(1 for entry in self._rows if entry.unavailable)
+        if self._lost is None:
+            self._lost = sum(1 for entry in self._rows if entry.unavailable)
+        return self._lost
 
     def entry(self, row: int) -> Entry:
         """The video of a row."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -224,11 +225,12 @@ class LibraryPage(QWidget):
         if self._placing:
             return
         shelf = self._state.shelf
-        ids: dict[VideoId, None] = {}
         sources = self.selected_sources()
-        for source in sources:
-            ids.update(dict.fromkeys(shelf.members(source) if shelf is not None else ()))
-        self._keeping_selection(lambda: self.videos.show_videos(shelf, tuple(ids)))
+        ids: Sequence[VideoId] = ()
+        if shelf is not None:
+            members = [shelf.members(source) for source in sources]
+            ids = members[0] if len(members) == 1 else tuple(dict.fromkeys(chain.from_iterable(members)))
+        self._keeping_selection(lambda: self.videos.show_videos(shelf, ids))
         if sources != self._looked_at:
             self._looked_at = sources
             self._views.go_to_top()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from ytsync_desktop.ui.formats import day, number
 from ytsync_desktop.ui.icons import cell_icon
-from ytsync_desktop.ui.preview.nodes import ROOT, Node, Sort
+from ytsync_desktop.ui.preview.nodes import ROOT, Node, Shown, Sort, Tree
 from ytsync_desktop.ui.text import tooltip
 from ytsync_desktop.ui.theme import tone_color
 from ytsync_desktop.ui.widgets.models import Index, TreeModel
@@ -43,16 +43,16 @@ class PreviewModel(TreeModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._nodes: list[Node] = []
+        self._all = self._shown = Shown({}, {})
         self._days: tuple[date, ...] = ()
-        self._shown: dict[int, list[int]] = {}
-        self._row: dict[int, int] = {}
         self._text = ""
         self._sorts: frozenset[Sort] = frozenset()
 
-    def show_nodes(self, nodes: list[Node], days: tuple[date, ...]) -> None:
-        """Replace everything; the first node is the root, `days` are the schedule's days."""
+    def show_tree(self, tree: Tree | None, days: tuple[date, ...]) -> None:
+        """Replace everything; `days` are the schedule's days."""
         self.beginResetModel()
-        self._nodes, self._days = nodes, days
+        self._nodes, self._all = (tree.nodes, tree.all) if tree is not None else ([], Shown({}, {}))
+        self._days = days
         self._arrange()
         self.endResetModel()
 
@@ -74,23 +74,15 @@ class PreviewModel(TreeModel):
 
     def matches(self) -> int:
         """How many rows are shown."""
-        return sum(map(len, self._shown.values()))
+        return sum(map(len, self._shown.below.values()))
 
     def branches(self) -> Iterator[QModelIndex]:
         """Every row on show that has rows below it, upper ones first."""
-        return (self.createIndex(row, 0, node) for node, row in self._row.items())
+        return (self.createIndex(row, 0, node) for node, row in self._shown.place.items())
 
     def _arrange(self) -> None:
-        nodes = self._nodes
-        visible = self._filtered(nodes) if self.narrowed else None
-        self._shown = {}
-        for node in nodes:
-            if node.children and (visible is None or visible[node.id]):
-                children = node.children if visible is None else [one for one in node.children if visible[one]]
-                if children:
-                    self._shown[node.id] = children
-        shown = self._shown
-        self._row = {child: row for children in shown.values() for row, child in enumerate(children) if child in shown}
+        narrowed = self.narrowed and self._nodes
+        self._shown = Shown.of(self._nodes, self._filtered(self._nodes)) if narrowed else self._all
 
     def _filtered(self, nodes: list[Node]) -> bytearray:
         """Rows that match, what lies under them of no sort of its own, and all that lies above them: 1 by their ids."""
@@ -119,7 +111,7 @@ class PreviewModel(TreeModel):
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         """The index of a child."""
-        children = self._shown.get(parent.internalId() if parent.isValid() else ROOT, ())
+        children = self._shown.below.get(parent.internalId() if parent.isValid() else ROOT, ())
         if 0 <= row < len(children) and 0 <= column < len(HEADINGS):
             return self.createIndex(row, column, children[row])
         return QModelIndex()
@@ -129,17 +121,17 @@ class PreviewModel(TreeModel):
         if not index.isValid():
             return QModelIndex()
         above = self._nodes[index.internalId()].parent
-        return QModelIndex() if above == ROOT else self.createIndex(self._row[above], 0, above)
+        return QModelIndex() if above == ROOT else self.createIndex(self._shown.place[above], 0, above)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Children of a row; only the first column has them."""
         if parent.isValid() and parent.column() != 0:
             return 0
-        return len(self._shown.get(parent.internalId() if parent.isValid() else ROOT, ()))
+        return len(self._shown.below.get(parent.internalId() if parent.isValid() else ROOT, ()))
 
     def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
         """Asked of every row that is laid out; Qt's own answer would count rows and columns for it."""
-        return (parent.internalId() if parent.isValid() else ROOT) in self._shown
+        return (parent.internalId() if parent.isValid() else ROOT) in self._shown.below
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """What · why · units · day."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 from ytsync_desktop.core.library import Availability, Library, VideoId
 from ytsync_desktop.core.operations import Kind
@@ -54,8 +55,31 @@ class Node:
 ROOT = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Rows on show: of each row with rows below it which these are, and of each of those its place below its own."""
+
+    below: dict[int, list[int]]
+    place: dict[int, int]
+
+    @classmethod
+    def of(cls, nodes: Iterable[Node], visible: bytearray | None = None) -> Shown:
+        """All rows, or those that are `visible` by their ids."""
+        below: dict[int, list[int]] = {}
+        for node in nodes:
+            if node.children and (visible is None or visible[node.id]):
+                children = node.children if visible is None else [one for one in node.children if visible[one]]
+                if children:
+                    below[node.id] = children
+        # Of rows with nothing below them no view asks which place they have.
+        return cls(below, {one: at for rows in below.values() for at, one in enumerate(rows) if one in below})
+
+
 class Tree:
-    """All rows of a preview; row 0 is the root and is not shown."""
+    """All rows of a preview; row 0 is the root and is not shown. Made whole, off the window's thread.
+
+    `counts` says how many rows there are of each sort, `all` how they stand while nothing is filtered out.
+    """
 
     def __init__(self, preview: Preview) -> None:
         self.nodes: list[Node] = [Node(ROOT, -1, Sort.STAGE, "", "")]
@@ -70,11 +94,14 @@ class Tree:
         self._deletes()
         self._kept()
         self._cannot()
+        self.counts = Counter(node.sort for node in self.nodes)
+        self.all = Shown.of(self.nodes)
 
-    @property
-    def counts(self) -> Counter[Sort]:
-        """How many rows there are of each sort."""
-        return Counter(node.sort for node in self.nodes)
+    def pieces(self) -> list[object]:
+        """The many values that it holds, with those of its plan."""
+        library = self._library
+        items = chain.from_iterable(library.items.values())
+        return [*self.nodes, *self._plan.operations, *library.videos.values(), *items]
 
     # --- building ---------------------------------------------------------------------------------------------------
 

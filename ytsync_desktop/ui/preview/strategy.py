@@ -43,21 +43,9 @@ class StrategyChoice(QWidget):
             price = f": {number(other.units)} units, {count(other.days, 'day')}" if other is not None else ""
             made.setText(caption(name + price))
             made.setChecked(strategy is preview.plan.strategy)
-        left = unavailable_places(preview)
+        left = preview.unavailable_places
         self._unavailable.setVisible(left > 0)
         self._unavailable.setChecked(unavailable)
         self._unavailable.setText(
             caption(f"Take out {count(left, 'unavailable video')}: {number(WRITE_UNITS * left)} units")
         )
-
-
-def unavailable_places(preview: Preview) -> int:
-    """Places of unavailable videos in playlists that go on as categories."""
-    library = preview.library
-    return sum(
-        library.videos[item.video_id].unavailable
-        for target in preview.plan.targets
-        if target.playlist_id is not None
-        for item in library.items.get(target.playlist_id, ())
-        if item.video_id in library.videos
-    )

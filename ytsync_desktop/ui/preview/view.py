@@ -131,12 +131,12 @@ class PreviewPage(QWidget):
     def _show(self) -> None:
         preview, tree = self._state.preview, self._state.preview_tree
         if preview is None or tree is None or not worth_showing(preview.plan):
-            self.model.show_nodes([], ())
+            self.model.show_tree(None, ())
             self._say_empty()
             self._stack.setCurrentWidget(self._empty)
             return
         opened = self._opened()
-        self.model.show_nodes(tree.nodes, tuple(load.day for load in preview.schedule.days))
+        self.model.show_tree(tree, tuple(load.day for load in preview.schedule.days))
         self._show_days(preview)
         self._warning.setText(warning(preview))
         self._alert.setVisible(bool(warning(preview)) and self._state.unfinished is None)

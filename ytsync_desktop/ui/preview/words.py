@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Plan, Strategy
 from ytsync_desktop.core.plan_words import what_cannot_come_back, who_will_see
@@ -80,7 +78,7 @@ def _many_deletes(preview: Preview) -> tuple[str, ...]:
 
 def start_words(preview: Preview) -> str:
     """What the start button says it will do."""
-    kinds = Counter(operation.kind for operation in preview.plan.writes)
-    parts = [f"{verb} {number(kinds[kind])}" for kind, verb in (*_VERBS, (Kind.DELETE, "delete")) if kinds[kind]]
+    amounts = [(verb, len(preview.plan.of_kind(kind))) for kind, verb in (*_VERBS, (Kind.DELETE, "delete"))]
+    parts = [f"{verb} {number(amount)}" for verb, amount in amounts if amount]
     what = "restore" if preview.plan.strategy is Strategy.RESTORE else "sync"
     return f"Start {what}: {', '.join(parts)}"

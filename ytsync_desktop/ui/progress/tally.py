@@ -64,6 +64,10 @@ class Tally:
         elif operation.status in (Status.SENT, Status.UNKNOWN):
             self._flying[operation.id] = operation
 
+    def pieces(self) -> list[object]:
+        """The many values that it holds."""
+        return [*self._operations.values()]
+
     def counts(self) -> tuple[StageCount, ...]:
         """Writes of each stage by state, stages in their order; what is done by hand is not a write."""
         return tuple(StageCount(stage, *self._numbers[stage]) for stage in Stage if stage in self._numbers)

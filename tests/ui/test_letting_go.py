@@ -1,0 +1,47 @@
+"""What is not shown any more is freed a piece at a time, and on no account while somebody still holds it."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import weakref
+
+from tests.ui.values import categories, library
+from ytsync_desktop.ui.letting_go import let_go
+from ytsync_desktop.ui.library.shelf import Shelf, lay_out
+from ytsync_desktop.ui.preview.nodes import Tree
+from ytsync_desktop.ui.progress.tally import Tally
+
+
+def test_a_shelf_is_freed_when_it_was_let_go() -> None:
+    shelf = lay_out(library(), categories())
+    gone = weakref.ref(shelf)
+    held: list[Shelf | Tree | Tally] = [shelf]
+    del shelf
+    let_go(held)
+    gc.collect()
+    assert held == []
+    assert gone() is None
+
+
+def test_what_somebody_holds_stays_whole() -> None:
+    shelf = lay_out(library(), categories())
+    kept, entries, before = shelf.library, shelf.entries, len(shelf.library.videos)
+    held: list[Shelf | Tree | Tally] = [shelf]
+    del shelf
+    let_go(held)
+    assert len(kept.videos) == before == len([video.id for video in kept.videos.values()])
+    assert all(entry.title for entry in entries.values())
+
+
+def test_everything_that_is_many_goes_piece_by_piece() -> None:
+    """When the pieces are taken out, the rest of a shelf holds next to nothing by itself."""
+    shelf = lay_out(library(), categories())
+    pieces = shelf.pieces()
+    assert all(any(one is piece for piece in pieces) for one in shelf.entries.values())
+    assert all(any(one is piece for piece in pieces) for one in shelf.library.videos.values())
+    assert all(any(one is piece for piece in pieces) for items in shelf.library.items.values() for one in items)
+    held = next(iter(shelf.entries.values()))
+    before = sys.getrefcount(held)
+    del pieces
+    assert sys.getrefcount(held) == before - 1
