@@ -211,9 +211,9 @@ def test_a_sweep_after_removes_reads_fewer_pages():
     plan = build_plan(lib, categories)
     assert (len(plan.of_kind(Kind.REMOVE)), plan.sweep_reads) == (30, 1 + 2 + 1)
     whole = lay_out(plan, quota(), Settings())
-    # channel, backup, sweep before, a look for each remove, sweep after
-    assert whole.read_units == 1 + (1 + 2 + 1) + 4 + 30 + 3
+    # channel, backup, sweep before, a listing for each 15 removes, sweep after
+    assert whole.read_units == 1 + (1 + 2 + 1) + 4 + (2 + 1) + 3
     later = schedule.lay_out(
         outline(plan, left={op.seq for op in plan.of_kind(Kind.REMOVE)[20:]}), Pace(quota(), Settings(), NOW)
     )
-    assert later.read_units == 1 + 4 + 3 + 10 + 3
+    assert later.read_units == 1 + 4 + 3 + 1 + 3

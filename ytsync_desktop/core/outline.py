@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ytsync_desktop.core.library import PlaylistId
@@ -17,13 +17,15 @@ from ytsync_desktop.core.quota import READ_UNITS, pages
 class Run:
     """`count` writes of one kind, one after another: the operations `first` and those after it.
 
-    `reads` are the units that each needs just before it is sent; `playlist` is the one that removes are made from.
+    `reads` are the units that each needs for itself just before it is sent; `shared` writes also need a look that
+    may serve several of them. `playlist` is the one that removes are made from.
     """
 
     kind: Kind
     first: int
     count: int
     reads: int
+    shared: bool = False
     playlist: PlaylistId | None = None
 
 
@@ -55,12 +57,12 @@ def outline(plan: Plan, *, left: Collection[int] | None = None) -> Outline:
     """The outline of a plan, or of the operations that are `left` of it; some 30 ms for 30,000, and once is enough."""
     writes = [op for op in plan.writes if left is None or op.seq in left]
     build_up = (op for op in writes if op.kind in (Kind.CREATE, Kind.RENAME, Kind.ADD))
-    items: dict[PlaylistId | None, int] = {one.playlist_id: one.items for one in plan.deletions}
+    runs = _Runs(plan)
     groups = []
     for _, grouped in groupby(build_up, key=playlist_key):
         operations = list(grouped)
-        groups.append(Group(operations[0].playlist_title, tuple(_runs(operations, {}))))
-    take_down = tuple(_runs((op for op in writes if op.kind in (Kind.REMOVE, Kind.DELETE)), items))
+        groups.append(Group(operations[0].playlist_title, runs.of(operations)))
+    take_down = runs.of(op for op in writes if op.kind in (Kind.REMOVE, Kind.DELETE))
     places, gone = _built_up(plan), _removed(plan, left)
     sweep = plan.sweep_reads - sum(pages(places[one]) - pages(places[one] - count) for one, count in gone.items())
     now = {one: count - gone[one] for one, count in places.items()}
@@ -84,31 +86,35 @@ def _removed(plan: Plan, left: Collection[int] | None) -> Counter[PlaylistId]:
     return Counter(playlist_id for playlist_id in done if playlist_id in places)
 
 
-def _runs(operations: Iterable[PlannedOperation], items: Mapping[PlaylistId | None, int]) -> Iterator[Run]:
+class _Runs:
     """Operations of one kind and cost that follow one another; removes of one playlist."""
-    run: Run | None = None
-    for operation in operations:
-        kind, reads = operation.kind, reads_before(operation.kind, items.get(operation.playlist_id, 0))
-        playlist = operation.playlist_id if kind is Kind.REMOVE else None
-        this = (kind, reads, playlist, operation.seq)
-        if run is not None and (run.kind, run.reads, run.playlist, run.first + run.count) == this:
-            run = Run(kind, run.first, run.count + 1, reads, playlist)
-            continue
-        if run is not None:
-            yield run
-        run = Run(kind, operation.seq, 1, reads, playlist)
-    if run is not None:
-        yield run
 
+    def __init__(self, plan: Plan) -> None:
+        self._items = {one.playlist_id: one.items for one in plan.deletions}
+        shrinking = {op.playlist_id for op in plan.of_kind(Kind.REMOVE)}
+        targets = (one for one in plan.targets if one.playlist_id in shrinking)
+        self._wanted = {(one.playlist_id, video_id) for one in targets for video_id in one.video_ids}
 
-def reads_before(kind: Kind, items: int = 0) -> int:
-    """Units of the reads that one operation needs just before it is sent.
+    def of(self, operations: Iterable[PlannedOperation]) -> tuple[Run, ...]:
+        runs: list[Run] = []
+        for operation in operations:
+            one = self._single(operation)
+            last = runs[-1] if runs else None
+            if last is not None and one == replace(last, first=last.first + last.count, count=1):
+                runs[-1] = replace(last, count=last.count + 1)
+            else:
+                runs.append(one)
+        return tuple(runs)
 
-    A rename reads the snippet it must send whole; a remove looks for the video's places; a delete checks the channel
-    and the playlist and lists its `items`.
-    """
-    if kind in (Kind.RENAME, Kind.REMOVE):
-        return READ_UNITS
-    if kind is Kind.DELETE:
-        return READ_UNITS * (2 + pages(items))
-    return 0
+    def _single(self, operation: PlannedOperation) -> Run:
+        """A rename reads the snippet it must send whole; a second copy of what is wanted is looked at by itself; a
+        delete lists what is in the playlist."""
+        kind, playlist_id = operation.kind, operation.playlist_id
+        if kind is Kind.RENAME:
+            return Run(kind, operation.seq, 1, READ_UNITS)
+        if kind is Kind.REMOVE:
+            own_look = (playlist_id, operation.video_id) in self._wanted
+            return Run(kind, operation.seq, 1, READ_UNITS if own_look else 0, not own_look, playlist_id)
+        if kind is Kind.DELETE and playlist_id is not None:
+            return Run(kind, operation.seq, 1, READ_UNITS * pages(self._items.get(playlist_id, 0)), shared=True)
+        return Run(kind, operation.seq, 1, 0)

@@ -6,10 +6,13 @@ days and units shown are the days and units spent.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from ytsync_desktop.core.errors import NotPossible
+from ytsync_desktop.core.library import PlaylistId
+from ytsync_desktop.core.looks import DELETE_LOOK, remove_look, served
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.outline import Group, Outline, Run
 from ytsync_desktop.core.plan import DayLoad, Limit, Schedule
@@ -64,6 +67,36 @@ class _Building:
     done: int = 0
 
 
+class _Looks:
+    """Which look the writes of the take-down stand on, as the engine keeps it: the latest, for so many writes."""
+
+    def __init__(self, outline: Outline, most: int) -> None:
+        self._most = most
+        self._removes: Counter[PlaylistId | None] = Counter()
+        for run in outline.take_down:
+            if run.shared and run.kind is Kind.REMOVE:
+                self._removes[run.playlist] += run.count
+        self._at: PlaylistId | None = None
+        self._left = 0
+
+    def before(self, run: Run, places: int | None) -> tuple[int, int]:
+        """Units of the look before the next write of `run`, 0 where one still counts; and the writes it serves."""
+        if self._left and self._at == run.playlist:
+            return 0, self._left
+        if run.kind is Kind.DELETE:
+            return DELETE_LOOK, self._most
+        return remove_look(places, self._removes[run.playlist], self._most)
+
+    def use(self, run: Run, count: int, serves: int) -> None:
+        """So many writes of `run` are made on a look that serves at least as many."""
+        self._at, self._left = run.playlist, serves - count
+        self._removes[run.playlist] -= count
+
+    def forget(self) -> None:
+        """The session ends, and with it what it knows."""
+        self._left = 0
+
+
 def lay_out(outline: Outline, pace: Pace) -> Schedule:
     """The days of a plan, beginning now with what the quota says is used. An empty plan has no days.
 
@@ -89,8 +122,10 @@ class _Simulation:
         self.refused = False
         self.playlists = outline.playlists
         self.listed = outline.backup_reads > 0
+        self.swept = False
         self.sweep_reads = outline.sweep_reads
         self.places = dict(outline.places)
+        self.looks = _Looks(outline, served(self.write_pause))
 
     def run(self) -> Schedule:
         self._read(SESSION_READS)
@@ -144,20 +179,24 @@ class _Simulation:
 
     def _take_down(self) -> None:
         """Removes and deletes: each session that makes any sweeps all targets first."""
-        swept = False
         for run in self.outline.take_down:
             done = 0
             while done < run.count:
-                if not swept and self._room_for(run.reads + WRITE_UNITS):
+                if not self.swept and self._room_for(self._look(run)[0] + run.reads + WRITE_UNITS):
                     self._pass(self.settings.settle_seconds)
                     self._read(self.sweep_reads)
-                    swept = True
-                made = self._write(run, done) if swept else 0
+                    self.swept = True
+                made = self._write(run, done) if self.swept else 0
                 done += made
                 if not made:
                     self.today.limit = Limit.QUOTA
                     self._next_session()
-                    swept = False
+
+    def _look(self, run: Run) -> tuple[int, int]:
+        """Units of the look before the next write of a run, and how many writes it serves; before a sweep, one."""
+        if not run.shared:
+            return 0, run.count
+        return self.looks.before(run, self.places.get(run.playlist) if self.swept and run.playlist else None)
 
     # --- one day ----------------------------------------------------------------------------------------------------
 
@@ -170,17 +209,20 @@ class _Simulation:
         each = run.reads + WRITE_UNITS
         pause = self.create_pause if run.kind is Kind.CREATE else self.write_pause
         while done + made < run.count:
-            room = (self.settings.daily_limit - self.settings.reserve - self.today.used) // each
+            look, serves = self._look(run)
+            room = (self.settings.daily_limit - self.settings.reserve - self.today.used - look) // each
             if room <= 0:
                 self.today.limit = Limit.QUOTA
                 return made
-            count = min(room, run.count - done - made, self._until_midnight(pause))
-            self._book(run, done + made, count)
+            count = min(room, run.count - done - made, self._until_midnight(pause), serves)
+            self.today.used += look
+            self.today.reads += look
+            self._book(run, done + made, count, serves)
             made += count
             self._pass(pause * count)
         return made
 
-    def _book(self, run: Run, done: int, count: int) -> None:
+    def _book(self, run: Run, done: int, count: int, serves: int) -> None:
         first, day, today = run.first + done, len(self.days) - 1, self.today
         self.day_of.update(dict.fromkeys(range(first, first + count), day))
         today.writes += count
@@ -189,6 +231,8 @@ class _Simulation:
         if run.kind is Kind.CREATE:
             today.creates += count
             self.playlists += count
+        if run.shared:
+            self.looks.use(run, count, serves)
         if run.playlist in self.places:
             before = self.places[run.playlist]
             self.places[run.playlist] = before - count
@@ -217,7 +261,8 @@ class _Simulation:
     def _next_session(self) -> None:
         """Nothing more today: the job pauses, and goes on when the quota begins anew."""
         self.moment = self.today.ends
-        self.listed = False
+        self.listed = self.swept = False
+        self.looks.forget()
         self._new_day(reads=SESSION_READS)
 
     def _new_day(self, *, reads: int) -> None:

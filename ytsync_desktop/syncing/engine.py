@@ -8,6 +8,7 @@ from datetime import datetime
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import Cancelled, NotPossible, StoreProblem, StoreUnfit
 from ytsync_desktop.core.events import QuotaChanged, Report
+from ytsync_desktop.core.looks import served
 from ytsync_desktop.core.operations import FINISHED, Job, JobState, Kind, Reason
 from ytsync_desktop.core.ports import Backups, Clock, Journal, Ledger, YouTube
 from ytsync_desktop.core.quota import reset_after
@@ -17,6 +18,7 @@ from ytsync_desktop.syncing.drift import check_drift
 from ytsync_desktop.syncing.frozen import check_frozen
 from ytsync_desktop.syncing.halt import Halt, disk_halt, out_of_quota
 from ytsync_desktop.syncing.left_over import adopt_playlists, no_creates_until, unclear_writes
+from ytsync_desktop.syncing.looks import Looks
 from ytsync_desktop.syncing.pacing import Pacing
 from ytsync_desktop.syncing.presence import check_channel
 from ytsync_desktop.syncing.reconcile import Reconciler
@@ -108,6 +110,7 @@ class SyncEngine:
             control=self._control,
             report=self._report,
             pacing=pacing,
+            looks=Looks(self._clock, served(pacing.write_pause)),
             no_creates_until=no_creates_until(self._journal),
             free_bytes=self._free_bytes,
         )

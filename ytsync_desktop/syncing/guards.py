@@ -14,6 +14,7 @@ from ytsync_desktop.core.listing import list_items
 from ytsync_desktop.core.named_videos import why_changed, why_unproved
 from ytsync_desktop.core.operations import Kind, Operation, Reason, Status
 from ytsync_desktop.core.ports import Backup
+from ytsync_desktop.syncing.board import TAKE_DOWN
 from ytsync_desktop.syncing.halt import Halt
 from ytsync_desktop.syncing.presence import check_channel, playlists_there
 from ytsync_desktop.syncing.session import Session
@@ -45,8 +46,7 @@ def check_delete(operation: Operation, session: Session) -> int:
     """
     playlist_id = PlaylistId(operation.playlist_id or "")
     backup = _reopened_backup(session)  # G01
-    check_channel(session)  # G02
-    playlist = _present(playlist_id, session)
+    playlist = _present(playlist_id, session)  # G02
     _in_plan(operation, playlist_id, session)  # G11
     snapshot = backup.items.get(playlist_id)
     before = next((p for p in backup.playlists if p.id == playlist_id), None)
@@ -87,7 +87,19 @@ def _reopened_backup(session: Session) -> Backup:
 
 
 def _present(playlist_id: PlaylistId, session: Session) -> Playlist:
-    found = playlists_there(session, [playlist_id]).get(playlist_id)
+    """The playlist as a look of a minute ago at most showed it, with the right channel signed in.
+
+    The look takes in the playlists that are deleted next as well.
+    """
+    looks = session.looks
+    if not looks.shows_playlist(playlist_id):
+        at = session.clock.monotonic()
+        check_channel(session)
+        deletes = (op for op in session.board.planned(TAKE_DOWN) if op.kind is Kind.DELETE)
+        planned = sorted(deletes, key=lambda op: op.seq)[: looks.most]
+        ids = list(dict.fromkeys([playlist_id, *(PlaylistId(op.playlist_id or "") for op in planned)]))
+        looks.keep_playlists(ids, playlists_there(session, ids), at)
+    found = looks.use_playlist(playlist_id)
     if found is None:
         raise Gone
     return found
@@ -117,6 +129,8 @@ def _listing(playlist_id: PlaylistId, session: Session) -> tuple[PlaylistItem, .
     try:
         return session.read(lambda: list_items(session.youtube, playlist_id), may_miss=True)
     except NotFound:
+        if not playlists_there(session, [playlist_id]):
+            raise Gone from None
         raise KeepPlaylist("unreadable", "YouTube shows the playlist but not what is in it.") from None
 
 

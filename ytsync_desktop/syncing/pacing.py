@@ -35,7 +35,7 @@ class Pacing:
         self.settle = settings.settle_seconds
         self.settle_after_send = self.settle + min(settings.request_timeout, self.settle)
         self._scale = settings.settle_seconds / STANDARD_SETTLE
-        self._write_pause = settings.write_pause(loopback=loopback)
+        self.write_pause = settings.write_pause(loopback=loopback)
         self._create_pause = settings.create_pause(loopback=loopback)
         self._backoff_max = settings.backoff_max
         self._clock = clock
@@ -60,7 +60,7 @@ class Pacing:
 
     def before(self, operation: Operation) -> None:
         """Wait until this operation may be sent."""
-        due = [(self._last_write, self._write_pause)]
+        due = [(self._last_write, self.write_pause)]
         if operation.kind is Kind.CREATE:
             due.append((self._last_create, self._create_pause))
         else:

@@ -18,6 +18,7 @@ from ytsync_desktop.core.plan import Plan, Target
 from ytsync_desktop.core.ports import Backup, Backups, Clock, Journal, Ledger, Outcome, YouTube
 from ytsync_desktop.syncing.board import BUILD_UP, Board
 from ytsync_desktop.syncing.halt import Halt, halt_for, renewal_expected
+from ytsync_desktop.syncing.looks import Looks
 from ytsync_desktop.syncing.pacing import MAX_TRIES, Pacing
 
 _T = TypeVar("_T")
@@ -25,9 +26,13 @@ _T = TypeVar("_T")
 
 @dataclass
 class Proof:
-    """What a sweep of all targets showed, less what was removed since: how often each of them holds each video."""
+    """What a sweep of all targets showed, less what was removed since: how often each of them holds each video.
+
+    `places` is how many places each of them has.
+    """
 
     where: dict[VideoId, Counter[PlaylistId]] = field(default_factory=lambda: defaultdict(Counter))
+    places: Counter[PlaylistId] = field(default_factory=Counter)
 
     def holds(self, video_id: VideoId, *, besides: PlaylistId | None = None) -> bool:
         """Whether some target (other than `besides`) holds the video."""
@@ -37,11 +42,13 @@ class Proof:
         """One place of a video is gone."""
         if removal.video_id is not None and removal.playlist_id is not None:
             self.where[removal.video_id][removal.playlist_id] -= 1
+            self.places[removal.playlist_id] -= 1
 
 
 @dataclass
 class Session:
-    """Everything a stage needs while a job runs. `proof` is valid until something is added or the run ends.
+    """Everything a stage needs while a job runs. `proof` is valid until something is added or the run ends; `looks`
+    hold what was read of single playlists since, for a minute.
 
     `at_hand` is what a check read for the write that follows it, by `seq`: nothing is read between intent and send;
     `remarks` is what the report shall say about that write.
@@ -62,6 +69,7 @@ class Session:
     control: Control
     report: Report
     pacing: Pacing
+    looks: Looks
     free_bytes: Callable[[], int]
     no_creates_until: datetime | None = None
     proof: Proof | None = None
@@ -130,8 +138,10 @@ class Session:
         """Whatever showed that the operation is done, its reply or a later look, the proof must follow."""
         if done.kind in BUILD_UP:
             self.proof = None
+            self.looks.forget()
         elif done.kind is Kind.REMOVE and sent and self.proof is not None:
             self.proof.note_removed(done)
+            self.looks.note_removed(done.item_id)
 
     def skip(self, operation: Operation, error: OperationError | None) -> None:
         """Leave a planned or failed operation out."""

@@ -71,6 +71,7 @@ class _Sweep:
         places = self._listed(playlist_id, adds) if playlist_id in self.visible else {}
         for video_id, items in places.items():
             self.proof.where[video_id][playlist_id] = len(items)
+            self.proof.places[playlist_id] += len(items)
         for operation in adds:
             items = places.get(VideoId(operation.video_id or ""), [])
             if len(items) >= operation.copy:

@@ -17,8 +17,7 @@ from ytsync_desktop.core.errors import (
     YouTubeError,
 )
 from ytsync_desktop.core.events import OperationStarted, QuotaChanged
-from ytsync_desktop.core.operations import Kind, Operation, OperationError, Reason, Status
-from ytsync_desktop.core.outline import reads_before
+from ytsync_desktop.core.operations import Operation, OperationError, Reason, Status
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.core.quota import WRITE_UNITS, QuotaState, pacific_day
 from ytsync_desktop.syncing.halt import Halt, out_of_quota
@@ -105,10 +104,7 @@ class Writer:
 
     def check_quota(self, operation: Operation) -> None:
         """Halt unless today's units allow the operation with the reads it needs, the reserve untouched."""
-        items = 0
-        if operation.kind is Kind.DELETE:
-            items = next((d.items for d in self.session.plan.deletions if d.playlist_id == operation.playlist_id), 0)
-        self._check_units(WRITE_UNITS + reads_before(operation.kind, items))
+        self._check_units(WRITE_UNITS + HANDLERS[operation.kind].reads(operation, self.session))
 
     def _quota(self) -> QuotaState:
         """Today's units. The ledger is asked again after reads and on a new day; writes are counted along here."""

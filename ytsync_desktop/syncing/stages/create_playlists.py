@@ -10,6 +10,7 @@ from ytsync_desktop.core.limits import problem_with_text
 from ytsync_desktop.core.listing import list_playlists
 from ytsync_desktop.core.operations import Operation, OperationError, Status
 from ytsync_desktop.core.ports import Outcome
+from ytsync_desktop.core.quota import READ_UNITS
 from ytsync_desktop.syncing.guards import verified_backup
 from ytsync_desktop.syncing.presence import playlist_there
 from ytsync_desktop.syncing.session import Session
@@ -62,6 +63,10 @@ class RenamePlaylist(Handler):
     """
 
     sure_when = Effect.THERE
+
+    def reads(self, operation: Operation, session: Session) -> int:
+        """The snippet, which must be sent whole."""
+        return READ_UNITS
 
     def prepare(self, operation: Operation, session: Session) -> Outcome | None:
         """Skip what is already so, fail what is gone, ask about another title than the backup's; keep what was read."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ytsync_desktop.core.library import PlaylistId
+from ytsync_desktop.core.looks import DELETE_LOOK
 from ytsync_desktop.core.operations import Operation, OperationError, Status
 from ytsync_desktop.core.ports import Outcome
+from ytsync_desktop.core.quota import READ_UNITS, pages
 from ytsync_desktop.syncing.guards import Gone, KeepPlaylist, check_delete
 from ytsync_desktop.syncing.presence import playlist_there
 from ytsync_desktop.syncing.session import Session
@@ -15,6 +17,12 @@ class DeletePlaylist(Handler):
     """One old playlist; its contents were proved elsewhere a moment ago."""
 
     sure_when = Effect.NOT_THERE
+
+    def reads(self, operation: Operation, session: Session) -> int:
+        """A look at the channel and the playlist, which may serve others as well, and the listing of this one."""
+        shown = session.looks.shows_playlist(PlaylistId(operation.playlist_id or ""))
+        items = next((d.items for d in session.plan.deletions if d.playlist_id == operation.playlist_id), 0)
+        return (0 if shown else DELETE_LOOK) + READ_UNITS * pages(items)
 
     def prepare(self, operation: Operation, session: Session) -> Outcome | None:
         """All guards; a playlist that may not go is kept, with the reason."""

@@ -42,6 +42,10 @@ class Handler(ABC):
     sure_when: Effect
     """The effect that one read is enough for; the other one must be seen twice."""
 
+    def reads(self, operation: Operation, session: Session) -> int:
+        """Units of the reads that `prepare` needs, where nothing unexpected is found."""
+        return 0
+
     def prepare(self, operation: Operation, session: Session) -> Outcome | None:
         """Check just before sending; an outcome settles the operation without a write. May raise Halt."""
         return None
