@@ -1,4 +1,4 @@
-"""The window's entry: opens the data folder, joins application and window, and ends both cleanly."""
+"""The window's entry: paints it, opens the data folder, joins application and window, and ends both cleanly."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QProcess, QTimer, QtMsgType, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QIcon
@@ -18,15 +21,16 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from ytsync_desktop.core.errors import AnotherInstance, StoreUnfit, WrongUsage, YtsyncError
 from ytsync_desktop.core.versions import told
-from ytsync_desktop.ui.dialogs.problem import ProblemWindow
-from ytsync_desktop.ui.doorbell import Doorbell, ring
-from ytsync_desktop.ui.interpreter import keep_responsive
 from ytsync_desktop.ui.main_window import MainWindow
-from ytsync_desktop.ui.theme import Theme
-from ytsync_desktop.wiring import Application, default_data_dir
-from ytsync_desktop.wiring.anew import begin_anew
-from ytsync_desktop.wiring.demo import DemoYouTube
+from ytsync_desktop.ui.opening import Opening, until_painted
+from ytsync_desktop.wiring.claim import Claim, claim
 from ytsync_desktop.wiring.logs import log_to
+from ytsync_desktop.wiring.places import default_data_dir
+
+# Whatever is not needed to paint the window's frame is loaded where it is used: see docs/adr/0008.
+if TYPE_CHECKING:
+    from ytsync_desktop.wiring.application import Application
+    from ytsync_desktop.wiring.demo import DemoYouTube
 
 _log = logging.getLogger(__name__)
 _EXIT_CODES: tuple[tuple[type[YtsyncError], int], ...] = ((AnotherInstance, 6), (WrongUsage, 2), (YtsyncError, 1))
@@ -44,36 +48,22 @@ def build_window(data_dir: Path, api_root: str | None, *, demo: bool = False) ->
 
     Closing the window ends its threads and lets go of the folder. Errors as of wiring.Application.open.
     """
-    youtube: DemoYouTube | None = None
-    if demo:
-        from ytsync_desktop.simulator.admin import SimulatorAdmin
-        from ytsync_desktop.simulator.process import SimulatorProcess
-
-        youtube = DemoYouTube(data_dir, SimulatorProcess, SimulatorAdmin)
-    return window_on(data_dir, api_root, youtube)
+    return window_on(data_dir, api_root, _demo_youtube(data_dir) if demo else None)
 
 
 def window_on(data_dir: Path, api_root: str | None, youtube: DemoYouTube | None) -> MainWindow:
     """As `build_window`; with `youtube` the window is the demo's."""
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        raise RuntimeError("a window needs a QApplication")
+    from ytsync_desktop.wiring.application import Application
+
     first = Application.open(data_dir, api_root, demo=youtube)
     try:
-        theme = Theme(application, first.settings.load().theme)
-        window = MainWindow(first.clone, data_dir, demo=youtube is not None, theme=theme, try_demo=_start_demo)
+        window = _frame(data_dir, demo=youtube is not None)
+        window.show_theme(first.settings.load().theme)
+        window.furnish(first.clone, try_demo=_start_demo)
     except BaseException:
         first.close()
         raise
-    theme.setParent(window)
-    window.setWindowIcon(QIcon(str(_resources() / "icons" / "ytsync.svg")))
-    window.closed.connect(first.close)
-    bell = Doorbell(data_dir, window)
-    bell.rung.connect(window.come_forward)
-    window.closing.connect(bell.close)
-    if doubt := first.doubt_about_folder():
-        window.desk.say(doubt, tone="warn")
-    window.dataDeleted.connect(lambda: _delete_data(first))
+    _join(window, first)
     return window
 
 
@@ -92,34 +82,117 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             window = _open(folder, None if options.demo else options.api_root, demo=options.demo)
         except AnotherInstance as error:
-            return _refuse(error, heard=ring(folder))
+            return _refuse(error, heard=_ring(folder))
         except StoreUnfit as error:
             return _refuse(error, heard=True)
         except YtsyncError as error:
             return _refuse(error)
-        if isinstance(window, MainWindow):
-            keep_responsive(application, window.desk.state)
-        _catch_faults(window)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, window.close))
-        window.show()
+        if window.over:
+            return 0
         stands_on = told(Qt=qVersion()).replace("\n", ", ")
         QTimer.singleShot(0, lambda: _log.info("The window of %s is open", stands_on))
         return int(application.exec())
 
 
-def _open(folder: Path, api_root: str | None, *, demo: bool) -> QMainWindow:
-    """As `build_window`; where the database cannot be used, the person may begin anew first."""
+def _open(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
+    """The window, open; where the database cannot be used, the person may begin anew first."""
     try:
-        return build_window(folder, api_root, demo=demo)
+        return _opened(folder, api_root, demo=demo)
     except StoreUnfit as error:
-        if not _has_screen() or not ProblemWindow(str(error), remedy="Begin anew").exec():
+        if not _has_screen() or not _told_problem(str(error), remedy="Begin anew"):
             raise
+    from ytsync_desktop.wiring.anew import begin_anew
+
     done = begin_anew(folder)
-    window = build_window(folder, api_root, demo=demo)
-    if isinstance(window, MainWindow):
+    window = _opened(folder, api_root, demo=demo)
+    if not window.over:
         window.desk.say(done.sentence)
     return window
+
+
+def _opened(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
+    """Paint the frame, put the pages in with the figures that are quick to read, and only then load the rest.
+
+    The window may be `over` when this returns: the person has closed it again.
+    """
+    claimed = claim(folder, api_root, demo=demo)
+    try:
+        window = _frame(folder, demo=demo)
+        _catch_faults(window)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, window.close))
+        window.show()
+        until_painted(window)
+        opening = Opening(partial(_application, claimed, demo=demo))
+        _furnish(window, claimed, opening)
+    except BaseException:
+        claimed.give_up()
+        raise
+    try:
+        first = opening.run()
+    except BaseException:
+        window.close()
+        window.deleteLater()
+        claimed.give_up()
+        raise
+    _join(window, first)
+    return window
+
+
+def _furnish(window: MainWindow, claimed: Claim, opening: Opening[Application]) -> None:
+    """Put the pages in, and paint them, with what can be known before the application is loaded."""
+    from ytsync_desktop.ui.interpreter import keep_responsive
+    from ytsync_desktop.ui.state import Overview
+    from ytsync_desktop.wiring.first_look import first_look
+
+    window.furnish(lambda: opening.result().clone(), try_demo=_start_demo)
+    keep_responsive(window.application, window.desk.state)
+    figures = first_look(claimed)
+    if figures is not None:
+        window.desk.state.set_overview(Overview(**{one.name: getattr(figures, one.name) for one in fields(figures)}))
+    QApplication.processEvents()
+
+
+def _application(claimed: Claim, *, demo: bool) -> Application:
+    from ytsync_desktop.wiring.application import Application
+
+    return Application.of(claimed, _demo_youtube(claimed.folder.path) if demo else None)
+
+
+def _demo_youtube(data_dir: Path) -> DemoYouTube:
+    from ytsync_desktop.simulator.admin import SimulatorAdmin
+    from ytsync_desktop.simulator.process import SimulatorProcess
+    from ytsync_desktop.wiring.demo import DemoYouTube
+
+    return DemoYouTube(data_dir, SimulatorProcess, SimulatorAdmin)
+
+
+def _frame(data_dir: Path, *, demo: bool) -> MainWindow:
+    """The window as yet without anything in it."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise RuntimeError("a window needs a QApplication")
+    window = MainWindow(data_dir, demo=demo, application=application)
+    window.setWindowIcon(QIcon(str(_resources() / "icons" / "ytsync.svg")))
+    return window
+
+
+def _join(window: MainWindow, first: Application) -> None:
+    """Have the application end with its window."""
+    if window.over:
+        first.close()
+        return
+    from ytsync_desktop.ui.doorbell import Doorbell
+    from ytsync_desktop.ui.interpreter import set_aside
+
+    set_aside()  # what was loaded meanwhile
+    window.closed.connect(first.close)
+    bell = Doorbell(first.data_dir, window)
+    bell.rung.connect(window.come_forward)
+    window.closing.connect(bell.close)
+    if doubt := first.doubt_about_folder():
+        window.desk.say(doubt, tone="warn")
+    window.dataDeleted.connect(lambda: _delete_data(first))
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
@@ -144,7 +217,20 @@ def _refuse(error: YtsyncError, *, heard: bool = False) -> int:
 def _tell(error: YtsyncError, *, quietly: bool = False) -> None:
     sys.stderr.write(f"{error}\n")
     if not quietly and _has_screen():
-        ProblemWindow(str(error)).exec()
+        _told_problem(str(error))
+
+
+def _told_problem(words: str, remedy: str = "") -> bool:
+    """Say it in a window of its own; whether the person chose the remedy."""
+    from ytsync_desktop.ui.dialogs.problem import ProblemWindow
+
+    return bool(ProblemWindow(words, remedy=remedy).exec())
+
+
+def _ring(folder: Path) -> bool:
+    from ytsync_desktop.ui.doorbell import ring
+
+    return ring(folder)
 
 
 def _has_screen() -> bool:
@@ -175,7 +261,7 @@ def _qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> N
     logging.getLogger("ytsync_desktop.qt").log(_LEVELS.get(kind, logging.WARNING), "%s (%s)", message, context.category)
 
 
-def _catch_faults(window: QMainWindow) -> None:
+def _catch_faults(window: MainWindow) -> None:
     """A fault of the program is logged with its trace and told to the person; the window stays."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -183,7 +269,7 @@ def _catch_faults(window: QMainWindow) -> None:
             window.close()
             return
         _log.critical("A fault of the program", exc_info=(kind, error, trace))
-        if isinstance(window, MainWindow):
+        if window.furnished:
             window.desk.say(
                 "A fault of the program stopped this. Nothing was lost; the log has the details.", tone="bad"
             )

@@ -44,7 +44,7 @@ def window(folder: Path) -> dict[str, Any]:
         found["search"] = list(_typing(application, page._search.setText, page._typing.stop, page._narrow))
         found["like"] = list(_like(folder))
         shown.show_page(PREVIEW)
-        preview = shown._preview_page
+        preview = shown.interior._preview_page
         _settle(application, lambda: shown.desk.state.preview is not None and not shown.desk.busy)
         found["open"] = median([_took(application, preview._show) for _ in range(ROUNDS)])
         found["expand"] = _took(application, preview._view.expandAll)

@@ -15,7 +15,7 @@ from tests.bench.reference import person, reference_youtube, requests_sent
 from tests.bench.result import Goal, Result, median, spread
 from tests.household import Household
 from tests.simulator_fixtures import Simulator
-from ytsync_desktop.store.database import FILE_NAME
+from ytsync_desktop.store.folder import FILE_NAME
 
 TITLE = "Second import of an unchanged library, 100 ms latency"
 ROUNDS = 3

@@ -25,7 +25,8 @@ from tests.chaos.crew import spread
 from tests.chaos.places import memory
 from tests.chaos.trial import Figure, Order, Trial
 from ytsync_desktop.store.database import open_database
-from ytsync_desktop.store.schema import MIGRATIONS, REVISIONS
+from ytsync_desktop.store.revisions import REVISIONS
+from ytsync_desktop.store.schema import MIGRATIONS
 
 ROWS = 400
 """Playlists, videos and places in each old database, and as many operations where its schema has them."""

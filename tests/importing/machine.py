@@ -24,7 +24,8 @@ from ytsync_desktop.core.library import Availability
 from ytsync_desktop.importing.orchestrator import Orchestrator
 from ytsync_desktop.importing.summary import ImportSummary
 from ytsync_desktop.store.checkpoints import SqlImportStore
-from ytsync_desktop.store.database import FILE_NAME, Database, open_database
+from ytsync_desktop.store.database import Database, open_database
+from ytsync_desktop.store.folder import FILE_NAME
 from ytsync_desktop.store.library import SqlLibrary
 from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.store.settings import SqlSettings

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ytsync_desktop.store.categories import SqlCategories
-from ytsync_desktop.store.database import FILE_NAME, Database, open_database
+from ytsync_desktop.store.database import Database, open_database
+from ytsync_desktop.store.folder import FILE_NAME
 
 
 @pytest.fixture

@@ -152,7 +152,7 @@ def test_s06_without_a_browser_the_window_says_so_and_shows_no_address(
     answer_with_file(monkeypatch, simulator.client_secrets)
     part(window, QPushButton, "signInButton").click()
     settle(qtbot, window)
-    words = [line.words for line in window._connecting.lines] + [one.text for one in window.desk.notices.kept]
+    words = [line.words for line in window.interior._connecting.lines] + [one.text for one in window.desk.notices.kept]
     assert any("No browser could be opened" in one for one in words)
     assert not any("state=" in one for one in words)
 

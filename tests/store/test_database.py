@@ -17,8 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from ytsync_desktop.core.errors import DiskFull, StoreProblem, StoreUnfit
 from ytsync_desktop.store.database import Database, open_database, open_for_reading
 from ytsync_desktop.store.engine import open_file
-from ytsync_desktop.store.schema import HEAD
-from ytsync_desktop.store.sqlite_errors import failed_check
+from ytsync_desktop.store.problems import failed_check
+from ytsync_desktop.store.revisions import HEAD
 from ytsync_desktop.store.tables import PlaylistVideoRow, SettingRow
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")

@@ -18,7 +18,8 @@ from ytsync_desktop.core.errors import StoreProblem
 from ytsync_desktop.store.columns import Base
 from ytsync_desktop.store.database import Database, open_database, open_for_reading
 from ytsync_desktop.store.engine import open_file
-from ytsync_desktop.store.schema import HEAD, MIGRATIONS, REVISIONS, stored_revision
+from ytsync_desktop.store.revisions import HEAD, REVISIONS
+from ytsync_desktop.store.schema import MIGRATIONS, stored_revision
 
 OLDEST = REVISIONS[0]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 
 from ytsync_desktop.core.errors import BadInput
@@ -30,6 +32,19 @@ class Settings:
     strategy: str = "fresh"
     remove_unavailable: str = "off"
     proxy: str = ""
+
+    @classmethod
+    def of(cls, stored: Mapping[str, str]) -> Settings:
+        """The settings in force where these were changed.
+
+        A value that this version no longer takes gives way to the default; it stays stored for the version that does.
+        """
+        settings = cls()
+        for _ in range(2):  # since one setting may be bound by another that is read after it
+            for name, text in sorted(stored.items()):
+                with suppress(BadInput):
+                    settings = settings.with_value(name, text)
+        return settings
 
     def create_pause(self, *, loopback: bool) -> float:
         """Seconds between two creates."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from ytsync_desktop.store.sqlite_errors import file_problem
+from ytsync_desktop.store.problems import file_problem
 
 _PARTS = ("", "-journal", "-wal", "-shm")
 """The database goes first: without it its journal is found and moved by the next start, but never the other way round,

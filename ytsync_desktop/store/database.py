@@ -17,10 +17,11 @@ from ytsync_desktop.store import job_tables, tables
 from ytsync_desktop.store.aside import orphaned, set_aside
 from ytsync_desktop.store.columns import Base
 from ytsync_desktop.store.engine import connect_for_writing, file_engine, memory_engine, open_file
-from ytsync_desktop.store.schema import HEAD, copy_aside, migrate, migrate_file, stored_revision
-from ytsync_desktop.store.sqlite_errors import file_problem, store_errors
+from ytsync_desktop.store.problems import file_problem
+from ytsync_desktop.store.revisions import HEAD
+from ytsync_desktop.store.schema import copy_aside, migrate, migrate_file, stored_revision
+from ytsync_desktop.store.sqlite_errors import store_errors
 
-FILE_NAME = "ytsync.db"
 T = TypeVar("T")
 
 _AT_ONCE = 500

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 
 from ytsync_desktop.core.errors import AnotherInstance, StoreProblem
-from ytsync_desktop.store.database import FILE_NAME
-from ytsync_desktop.store.sqlite_errors import file_problem
+from ytsync_desktop.store.problems import file_problem
 
+FILE_NAME = "ytsync.db"
 _TRIES = 15
 _PAUSE = 0.02
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)

@@ -30,9 +30,9 @@ from ytsync_desktop.store.job_rows import display_caches, load_job, load_jobs, l
 from ytsync_desktop.store.job_tables import JobRow, KeptPlaylistRow, OperationRow, QuotaUsageRow
 from ytsync_desktop.store.operation_rows import error_values, load_operations, planned_row
 from ytsync_desktop.store.plan_text import read_plan
+from ytsync_desktop.store.problems import changed_plan
 from ytsync_desktop.store.quota_rows import WRITE_METHOD
 from ytsync_desktop.store.settling import CHUNK, chunks
-from ytsync_desktop.store.sqlite_errors import changed_plan
 from ytsync_desktop.store.tables import WatchLaterRow
 
 

@@ -15,7 +15,7 @@ from ytsync_desktop.core.plan_words import why_homeless, why_kept_back
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_tables import JobRow, KeptPlaylistRow, OperationRow
 from ytsync_desktop.store.plan_text import read_plan, refreshed_text
-from ytsync_desktop.store.sqlite_errors import changed_plan
+from ytsync_desktop.store.problems import changed_plan
 from ytsync_desktop.store.tables import VideoRow
 
 

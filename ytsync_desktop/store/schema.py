@@ -16,12 +16,10 @@ from sqlalchemy import Connection, Engine, text
 
 from ytsync_desktop.core.errors import StoreUnfit
 from ytsync_desktop.store.engine import connect_for_writing, file_engine, open_file
-from ytsync_desktop.store.sqlite_errors import BEGIN_ANEW, damaged, failed_check, file_problem, store_errors
+from ytsync_desktop.store.problems import BEGIN_ANEW, damaged, failed_check, file_problem
+from ytsync_desktop.store.revisions import HEAD, REVISIONS
+from ytsync_desktop.store.sqlite_errors import store_errors
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
-"""All revisions, oldest first. Kept here so that a start with nothing to migrate need not load Alembic."""
-
-HEAD = REVISIONS[-1]
 _DEFINITIONS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
 _UNSEALED = 0
 """What stands in a database that no migration of ours has ended with its seal."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from ytsync_desktop.core.errors import BadInput
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.tables import SettingRow
@@ -33,13 +32,4 @@ class SqlSettings:
 
 def _load(connection: Connection) -> Settings:
     stored = {row.name: row.value for row in connection.execute(select(SettingRow.name, SettingRow.value))}
-    settings = Settings()
-    # A value that this version no longer takes gives way to the default; it stays stored for the version that does.
-    # Twice, since one setting may be bound by another that is read after it.
-    for _ in range(2):
-        for name, text in sorted(stored.items()):
-            try:
-                settings = settings.with_value(name, text)
-            except BadInput:
-                continue
-    return settings
+    return Settings.of(stored)

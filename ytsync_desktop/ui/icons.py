@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import qtawesome
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel
 
+from ytsync_desktop.ui import icon_font
 from ytsync_desktop.ui.theme import tone_color
 
 
@@ -17,16 +17,14 @@ class _Glyph(QIconEngine):
         super().__init__()
         self._name = name
         self._tone = tone
-        self._character: str = qtawesome.charmap(f"ph.{name}")
+        self._character = icon_font.character(name)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw in the tone, or greyed when the control is disabled; room to the right of the glyph is a gap."""
         del state
-        font: QFont = qtawesome.font("ph", 16)
-        font.setPixelSize(max(1, min(rect.width(), rect.height())))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        painter.setFont(font)
+        painter.setFont(icon_font.font(max(1, min(rect.width(), rect.height()))))
         painter.setPen(tone_color("disabled" if mode == QIcon.Mode.Disabled else self._tone))
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._character)
         painter.restore()

@@ -30,11 +30,11 @@ def keep_responsive(application: QGuiApplication, state: State) -> None:
     sys.setswitchinterval(TURN)
     gc.set_threshold(*gc.get_threshold()[:2], NEVER)
     gc.freeze()
-    state.workChanged.connect(_set_aside)
+    state.workChanged.connect(set_aside)
     application.applicationStateChanged.connect(_collect_unseen)
 
 
-def _set_aside() -> None:
+def set_aside() -> None:
     """Leave out what was loaded since: libraries on their first use, the library on show, the job's operations.
 
     What is left out is still freed with its last reference; only cycles wait, so the young ones go first.

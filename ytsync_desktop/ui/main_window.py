@@ -1,45 +1,30 @@
-"""The main window: makes the parts and connects them, and decides nothing itself."""
+"""The main window: its frame, which is painted at once, and its beginning and end; what stands in it comes after.
+
+Loads no page and nothing that pages need: that takes several times as long as the first picture.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
-from ytsync_desktop.core.settings import Settings
-from ytsync_desktop.ui.actions import CONNECT, LIBRARY, PREVIEW, PROGRESS, REPORT, Actions, Situation
-from ytsync_desktop.ui.awake import Awake
-from ytsync_desktop.ui.backups.view import BackupsDialog
-from ytsync_desktop.ui.connect.commands import ConnectCommands
-from ytsync_desktop.ui.connect.view import ConnectPage
-from ytsync_desktop.ui.desk import Desk
-from ytsync_desktop.ui.dialogs.about import about
-from ytsync_desktop.ui.dialogs.settings import SettingsDialog
-from ytsync_desktop.ui.frame.banner import Banner
-from ytsync_desktop.ui.frame.demo import DemoBanner
 from ytsync_desktop.ui.frame.memory import Memory
-from ytsync_desktop.ui.frame.overlay import KeysOverlay
-from ytsync_desktop.ui.frame.status import Status
-from ytsync_desktop.ui.frame.tabs import NAMES, TabLine
-from ytsync_desktop.ui.library.asking import LibraryAsking
-from ytsync_desktop.ui.library.commands import LibraryCommands
-from ytsync_desktop.ui.library.view import LibraryPage
-from ytsync_desktop.ui.preview.view import PreviewPage
-from ytsync_desktop.ui.progress.asking import SyncAsking
-from ytsync_desktop.ui.progress.commands import SyncCommands
-from ytsync_desktop.ui.progress.view import ProgressPage
-from ytsync_desktop.ui.report.view import ReportPage
-from ytsync_desktop.ui.services import Services, ServicesFactory
-from ytsync_desktop.ui.state import Work
 from ytsync_desktop.ui.theme import Theme
-from ytsync_desktop.ui.thumbnails.album import Album
-from ytsync_desktop.ui.widgets.layouts import column, holder
-from ytsync_desktop.ui.widgets.stagger import stagger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ytsync_desktop.ui.actions import Actions
+    from ytsync_desktop.ui.desk import Desk
+    from ytsync_desktop.ui.interior import Interior
+    from ytsync_desktop.ui.library.commands import LibraryCommands
+    from ytsync_desktop.ui.library.view import LibraryPage
+    from ytsync_desktop.ui.services import ServicesFactory
 
 TITLE = "ytsync"
 _log = logging.getLogger(__name__)
@@ -47,7 +32,7 @@ _SIZE = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """Five pages under one line of tabs. `closing` comes once, before the threads are waited for; `closed` after.
+    """Shown empty, then furnished. `closing` comes once, before the threads are waited for; `closed` after.
 
     `dataDeleted` comes in place of `closed` where the person wants everything on this machine to go.
     """
@@ -56,236 +41,78 @@ class MainWindow(QMainWindow):
     closed = Signal()
     dataDeleted = Signal()
 
-    def __init__(
-        self,
-        factory: ServicesFactory,
-        data_dir: Path,
-        *,
-        demo: bool,
-        theme: Theme,
-        try_demo: Callable[[], object] | None = None,
-    ) -> None:
+    def __init__(self, data_dir: Path, *, demo: bool, application: QApplication) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle(f"{TITLE} – demo" if demo else TITLE)
         self.resize(*_SIZE)
         self.setMinimumSize(960, 600)
-        self._theme = theme
-        self._memory = Memory(data_dir)
-        self._placed = False
-        self._over = False
+        self.application = application
+        self.over = False
+        self._demo = demo
+        self._interior: Interior | None = None
         self._delete_data = False
-        self.desk = Desk(factory, demo=demo, parent=self)
-        self._awake = Awake(self.desk.state)
-        # Pictures are a decoration: where there is no loader there are none, and nobody is told.
-        self._album = Album(
-            lambda begin: self.desk.errand(lambda services: services.pictures(), begin, lambda _error: None), self
-        )
-        self.library_commands = LibraryCommands(self.desk)
-        self._sync = SyncCommands(self.desk)
-        self._connecting = ConnectCommands(self.desk)
-        self.actions_table = Actions(self, self._handlers(), demo=demo)
-        self._build(try_demo)
-        self._connect()
-        self._wanted_page = self._memory.restore(self)
-        self.desk.refresh()
+        self._memory = Memory(data_dir)
+        self._theme = Theme(application, self._memory.theme, self)
+        self._memory.restore_form(self)
+        self.setCentralWidget(QLabel("Opening …", alignment=Qt.AlignmentFlag.AlignCenter))
 
-    # --- building ---------------------------------------------------------------------------------------------------
+    def furnish(self, factory: ServicesFactory, *, try_demo: Callable[[], object] | None = None) -> None:
+        """Put the pages in. They read what they show by services of `factory`, which may keep them waiting."""
+        from ytsync_desktop.ui.interior import Interior
 
-    def _build(self, try_demo: Callable[[], object] | None) -> None:
-        state, actions = self.desk.state, self.actions_table
-        self._connect_page = ConnectPage(state, actions, self._connecting, None if state.demo else try_demo)
-        self.library_page = LibraryPage(state, actions, self._album, self.library_commands.cancel_import)
-        self._preview_page = PreviewPage(state, actions)
-        self._sync_asking = SyncAsking(self, self._sync, state)
-        decide, verify = self._sync.decide, self._sync_asking.verify_watch_later
-        self._progress_page = ProgressPage(state, actions, decide, verify)
-        self._report_page = ReportPage(state, actions, self.desk.load_report)
-        self._asking = LibraryAsking(self, self.library_page, self.library_commands, state)
-        self._pages = QStackedWidget()
-        for page in (
-            self._connect_page,
-            self.library_page,
-            self._preview_page,
-            self._progress_page,
-            self._report_page,
-        ):
-            self._pages.addWidget(page)
-        self._tabs = TabLine(state)
-        banners = column(Banner(self.desk.notices), gap=4, margins=(16, 8, 16, 4))
-        if state.demo:
-            banners.insertWidget(0, DemoBanner(state, actions))
-        body = column(self._tabs, banners, self._pages, gap=0)
-        body.setStretch(2, 1)
-        self.setCentralWidget(holder(body))
-        actions.fill(self.menuBar())
-        self.setStatusBar(Status(state, self.desk.notices))
+        made = Interior(self, factory, self._memory, demo=self._demo, theme=self._theme, try_demo=try_demo)
+        made.allDeleted.connect(self._leave_nothing)
+        self._interior = made
 
-    def _connect(self) -> None:
-        self._tabs.chosen.connect(self.show_page)
-        state = self.desk.state
-        for signal in (
-            state.overviewChanged,
-            state.shelfChanged,
-            state.previewChanged,
-            state.jobChanged,
-            state.workChanged,
-            state.ticked,
-        ):
-            signal.connect(self._update_actions)
-        self.library_page.selectionChanged.connect(self._update_actions)
-        self._theme.changed.connect(self.library_page.fill_sources)
-        state.workChanged.connect(self._after_work)
-        state.overviewChanged.connect(self._first_overview)
-        state.overviewChanged.connect(lambda: self._album.allow(state.settings.thumbnails == "on"))
-        self.library_commands.edited.connect(self.library_page.tell)
-        self.desk.notices.changed.connect(self._quieten)
-        self.desk.signInNeeded.connect(lambda: self.show_page(CONNECT))
-        for signal, page in (
-            (self._connect_page.libraryWanted, LIBRARY),
-            (self._connect_page.card.progressWanted, PROGRESS),
-            (self._connect_page.card.previewWanted, PREVIEW),
-            (self.library_page.previewWanted, PREVIEW),
-            (self._preview_page.libraryWanted, LIBRARY),
-            (self._preview_page.progressWanted, PROGRESS),
-            (self._progress_page.previewWanted, PREVIEW),
-            (self._report_page.previewWanted, PREVIEW),
-            (self._sync.progressWanted, PROGRESS),
-            (self._sync.previewWanted, PREVIEW),
-        ):
-            signal.connect(partial(self.show_page, page))
-        self._progress_page.reportWanted.connect(self._show_report)
-        self._sync.reportWanted.connect(self._show_report)
-        self._preview_page.strategyWanted.connect(self._sync.plan_by)
-        self._preview_page.unavailableWanted.connect(self._sync.take_out_unavailable)
-        self._preview_page.reserveWanted.connect(self._sync.keep_unspent)
-        self._preview_page.syncWanted.connect(partial(self._sync.show_way_back, None))
-        state.reportChanged.connect(self._update_actions)
-        self._update_actions()
+    # --- what stands in it ------------------------------------------------------------------------------------------
 
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        library, sync = self.library_commands, self._sync
-        pages = {f"page{page}": partial(self.show_page, page) for page in range(len(NAMES))}
-        return {
-            "import": library.import_library,
-            "import_watch_later": lambda: self._asking.import_watch_later(),
-            "import_categories": lambda: self._asking.import_categories(),
-            "export_categories": lambda: self._asking.export_categories(),
-            "settings": self._settings,
-            "sign_out": lambda: self._sync_asking.sign_out(self._connecting.sign_out),
-            "delete_data": lambda: self._sync_asking.delete_data(self._erase),
-            "quit": self.close,
-            "undo": library.undo,
-            "redo": library.redo,
-            "find": self._find,
-            "as_table": partial(library.show_as, "table"),
-            "as_grid": partial(library.show_as, "grid"),
-            "create": lambda: self._asking.create(),
-            "create_from": lambda: self._asking.create_from(),
-            "rename": lambda: self._asking.rename(),
-            "merge": lambda: self._asking.merge(),
-            "delete": lambda: self._asking.delete(),
-            "leave_alone": lambda: self._asking.leave_alone(),
-            "become": lambda: self._asking.become(),
-            "free": lambda: self._asking.free(),
-            "approve": lambda: self._asking.approve(),
-            "reopen": lambda: self._asking.reopen(),
-            "approve_all": library.approve_all,
-            "add": lambda: self._asking.add(),
-            "move": lambda: self._asking.move(),
-            "remove": lambda: self._asking.remove(),
-            "start": sync.start,
-            "pause": sync.pause,
-            "resume": sync.resume,
-            "undo_sync": sync.undo_sync,
-            "backups": self._backups,
-            "abort": lambda: self._sync_asking.abort(),
-            "verify_watch_later": lambda: self._sync_asking.verify_watch_later(),
-            "export_preview": lambda: self._sync_asking.export_preview(),
-            "export_report": lambda: self._sync_asking.export_report(self._report_page.job_id),
-            "next_day": sync.next_day,
-            "all_days": sync.all_days,
-            "keys": lambda: KeysOverlay(self).open(),
-            "about": lambda: about(self),
-            **pages,
-        }
+    @property
+    def furnished(self) -> bool:
+        """Whether anything stands in it yet."""
+        return self._interior is not None
 
-    # --- pages ------------------------------------------------------------------------------------------------------
+    @property
+    def interior(self) -> Interior:
+        """Everything that `furnish` put in."""
+        if self._interior is None:
+            raise RuntimeError("the window is not furnished yet")
+        return self._interior
+
+    @property
+    def desk(self) -> Desk:
+        """What pages and commands share."""
+        return self.interior.desk
+
+    @property
+    def actions_table(self) -> Actions:
+        """Everything that can be done."""
+        return self.interior.actions_table
+
+    @property
+    def library_page(self) -> LibraryPage:
+        """The page of the videos."""
+        return self.interior.library_page
+
+    @property
+    def library_commands(self) -> LibraryCommands:
+        """What can be done in the library."""
+        return self.interior.library_commands
 
     @property
     def page(self) -> int:
         """The number of the page on show."""
-        return self._pages.currentIndex()
+        return self.interior.page
 
     def show_page(self, page: int) -> None:
         """Show a page."""
-        self.desk.give_way()
-        if self._pages.currentIndex() != page:
-            self._pages.setCurrentIndex(page)
-            stagger(self._pages)
-        self._tabs.show_page(page)
-        if not self._tabs.has_keyboard:
-            self._focus_page()
-        self._quieten()
-        if page == REPORT:
-            self.desk.jobs_wanted()
-        self._update_actions()
-
-    def _show_report(self) -> None:
-        """The report of the job that Progress shows."""
-        if self.desk.state.job is not None:
-            self._report_page.want(self.desk.state.job.id)
-        self.show_page(REPORT)
-
-    def _first_overview(self) -> None:
-        """Once it is known what there is, begin where the person goes on."""
-        if self._placed:
-            return
-        self._placed = True
-        state = self.desk.state
-        self._theme.choose(state.settings.theme)
-        stranger = state.account is None and not state.imported and not state.demo
-        if state.unfinished is not None or stranger:
-            self.show_page(CONNECT)
-        else:
-            self.show_page(self._wanted_page if 0 < self._wanted_page <= REPORT else LIBRARY)
-        self._focus_page()
-
-    def _focus_page(self) -> None:
-        shown = self._pages.currentWidget()
-        if shown is not None:
-            shown.setFocus()
-
-    def _quieten(self) -> None:
-        """What the progress page says itself needs no banner above it."""
-        if self._pages.currentIndex() == PROGRESS:
-            self.desk.notices.dismiss("job")
-
-    def _after_work(self) -> None:
-        """A report on show is about what was just done."""
-        if self._pages.currentIndex() == REPORT and self.desk.state.work is Work.NONE:
-            self.desk.load_jobs()
-
-    def _find(self) -> None:
-        page = self._pages.currentWidget()
-        if isinstance(page, (LibraryPage, PreviewPage, ReportPage)):
-            page.go_to_search()
-
-    def _update_actions(self) -> None:
-        page = self.library_page
-        self.actions_table.update(
-            Situation(
-                self.desk.state,
-                self._pages.currentIndex(),
-                len(page.selected_videos()),
-                page.selected_categories(),
-                page.selected_playlists(),
-            )
-        )
+        self.interior.show_page(page)
 
     def show_theme(self, setting: str) -> None:
         """Draw in other colours: system, light or dark."""
         self._theme.choose(setting)
+
+    # --- coming and going -------------------------------------------------------------------------------------------
 
     def come_forward(self) -> None:
         """Show the window to somebody who started the program a second time."""
@@ -295,51 +122,21 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
         QApplication.alert(self)
-        self.desk.say("ytsync is open already: this is its window.", key="second start")
+        if self._interior is not None:
+            self.desk.say("ytsync is open already: this is its window.", key="second start")
 
-    # --- backups, settings and the end ------------------------------------------------------------------------------
-
-    def _backups(self) -> None:
-        BackupsDialog(self, self.desk, self._sync.show_way_back).open()
-
-    def _settings(self) -> None:
-        SettingsDialog(self, self.desk.state.settings, self._save_settings).open()
-
-    def _save_settings(self, changed: list[tuple[str, str]]) -> None:
-        def show(settings: Settings) -> None:
-            self._theme.choose(settings.theme)
-            self.desk.refresh_figures()
-            self.desk.preview_changed()
-
-        def save(services: Services) -> Settings:
-            for name, text in changed:
-                services.settings.set(name, text)
-            return services.settings.load()
-
-        self.desk.errand(save, show)
-
-    def _erase(self) -> None:
-        """Sign out, clear the keyring, end both threads, and let everything go."""
-
-        def end() -> None:
-            self._delete_data = True
-            self.close()
-
-        self._connecting.sign_out_for_good(end, self._sync_asking.delete_untold)
+    def _leave_nothing(self) -> None:
+        self._delete_data = True
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's form, stop after the present call, and wait for both threads to end."""
-        if self._over:
-            event.accept()
-            return
-        self._over = True
-        self.closing.emit()
-        self._memory.keep(self, self._pages.currentIndex())
-        if self.desk.working:
-            self.desk.say("Finishing the present call, then closing. Everything is safe: the work goes on next time.")
-            QApplication.processEvents()
-        self._album.close()
-        self.desk.close()
-        self._awake.release()
-        (self.dataDeleted if self._delete_data else self.closed).emit()
         event.accept()
+        if self.over:
+            return
+        self.over = True
+        self.closing.emit()
+        if self._interior is not None:
+            self._memory.keep(self, self._interior.page, self._theme.setting)
+            self._interior.close()
+        (self.dataDeleted if self._delete_data else self.closed).emit()

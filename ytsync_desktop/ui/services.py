@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ytsync_desktop.backup.compare import Comparison
-from ytsync_desktop.core.control import Control
-from ytsync_desktop.core.events import Report
-from ytsync_desktop.core.library import Channel
-from ytsync_desktop.core.operations import Decision, Job, Operation
-from ytsync_desktop.core.plan import Schedule, Strategy
-from ytsync_desktop.core.ports import (
-    Backups,
-    CategoryStore,
-    ChoiceStore,
-    Clock,
-    Journal,
-    Ledger,
-    LibraryStore,
-    Pictures,
-    SettingsStore,
-)
-from ytsync_desktop.core.way_back import Wish
-from ytsync_desktop.importing.orchestrator import ImportSummary
-from ytsync_desktop.importing.takeout import WatchLaterImport, WatchLaterVerification
-from ytsync_desktop.organising.edits import Edits
-from ytsync_desktop.organising.files import CategoriesImport
-from ytsync_desktop.syncing.preview import Preview
+from ytsync_desktop.core.plan import Strategy
+
+if TYPE_CHECKING:
+    from ytsync_desktop.backup.compare import Comparison
+    from ytsync_desktop.core.control import Control
+    from ytsync_desktop.core.events import Report
+    from ytsync_desktop.core.library import Channel
+    from ytsync_desktop.core.operations import Decision, Job, Operation
+    from ytsync_desktop.core.plan import Schedule
+    from ytsync_desktop.core.ports import (
+        Backups,
+        CategoryStore,
+        ChoiceStore,
+        Clock,
+        Journal,
+        Ledger,
+        LibraryStore,
+        Pictures,
+        SettingsStore,
+    )
+    from ytsync_desktop.core.way_back import Wish
+    from ytsync_desktop.importing.orchestrator import ImportSummary
+    from ytsync_desktop.importing.takeout import WatchLaterImport, WatchLaterVerification
+    from ytsync_desktop.organising.edits import Edits
+    from ytsync_desktop.organising.files import CategoriesImport
+    from ytsync_desktop.syncing.preview import Preview
 
 
 class Services(Protocol):

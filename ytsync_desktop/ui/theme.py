@@ -94,14 +94,14 @@ def tone_color(tone: str) -> QColor:
 
 
 class Theme(QObject):
-    """Applies the colours to the application and follows the system's scheme while it lives."""
+    """Applies the colours of the `theme` setting to the application, and follows the system's scheme while it lives."""
 
     changed = Signal()
 
     def __init__(self, application: QApplication, setting: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._application = application
-        self._setting = setting
+        self.setting = setting
         application.setStyle("Fusion")
         _tabular_digits(application)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply)
@@ -109,7 +109,7 @@ class Theme(QObject):
 
     def choose(self, setting: str) -> None:
         """Follow the `theme` setting: system, light or dark."""
-        self._setting = setting
+        self.setting = setting
         schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
         QGuiApplication.styleHints().setColorScheme(schemes.get(setting, Qt.ColorScheme.Unknown))
         self._apply()
@@ -117,7 +117,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         global _current
         scheme = QGuiApplication.styleHints().colorScheme()
-        dark = self._setting == "dark" or (self._setting == "system" and scheme == Qt.ColorScheme.Dark)
+        dark = self.setting == "dark" or (self.setting == "system" and scheme == Qt.ColorScheme.Dark)
         _current = DARK if dark else LIGHT
         self._application.setPalette(_palette(_current))
         sheet = style_sheet(_current)

@@ -51,12 +51,14 @@ from ytsync_desktop.syncing.pace import pace_now
 from ytsync_desktop.syncing.preview import Preview, build_preview, build_restore_preview, frozen_preview, still_to_come
 from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.wiring.account import Account, refuse_other_channel
+from ytsync_desktop.wiring.claim import Claim, claim
 from ytsync_desktop.wiring.demo import DemoYouTube
+from ytsync_desktop.wiring.interrupted import as_interrupted
 from ytsync_desktop.wiring.logs import stop_logging
 from ytsync_desktop.wiring.old_records import refresh_old_records
 from ytsync_desktop.wiring.places import delete_own
-from ytsync_desktop.wiring.runs import Runs, as_interrupted
-from ytsync_desktop.wiring.shared import Shared, open_folder
+from ytsync_desktop.wiring.runs import Runs
+from ytsync_desktop.wiring.shared import Shared, open_claimed
 
 # What only some commands need is loaded by them: `ytsync status` is to answer within 0.6 seconds.
 if TYPE_CHECKING:
@@ -105,9 +107,18 @@ class Application:
         WrongUsage for a bad API root, AnotherInstance when the lock is taken, StoreProblem for the database,
         NotPossible when the demo is asked for on the folder of a real account.
         """
-        application = cls(open_folder(data_dir, api_root, demo=demo, lock=lock))
-        if lock:
-            application._runs.note_interruption()
+        return cls.of(claim(data_dir, api_root, demo=demo is not None, lock=lock), demo)
+
+    @classmethod
+    def of(cls, claimed: Claim, demo: DemoYouTube | None = None) -> Application:
+        """The second half of `open`, by whoever has claimed the folder."""
+        application = cls(open_claimed(claimed, demo))
+        if claimed.lock is not None:
+            try:
+                application._runs.note_interruption()
+            except BaseException:
+                application.close()
+                raise
         return application
 
     def clone(self) -> Application:

@@ -14,6 +14,7 @@ from urllib.request import ProxyHandler, build_opener
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.ports import Credential
+from ytsync_desktop.wiring.claim import DEMO_STATE
 
 _BROWSER_SECONDS = 20.0
 
@@ -51,7 +52,7 @@ class DemoYouTube:
         launch: Callable[[Sequence[str]], RunningYouTube],
         controls: Callable[[str], Controls],
     ) -> None:
-        self.state = data_dir / "simulator"
+        self.state = data_dir / DEMO_STATE
         self._process = launch(["--state", str(self.state), "--auto-consent"])
         self._controls = controls
         self._running = False

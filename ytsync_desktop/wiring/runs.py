@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ytsync_desktop.core.control import Control
@@ -23,11 +23,10 @@ from ytsync_desktop.store.checkpoints import SqlImportStore
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.wiring.account import Account
+from ytsync_desktop.wiring.interrupted import INTERRUPTED
 
 if TYPE_CHECKING:
     from ytsync_desktop.importing.summary import ImportSummary
-
-_INTERRUPTED = "It was interrupted. Nothing is lost; resume when you like."
 
 
 @dataclass
@@ -111,7 +110,7 @@ class Runs:
         if job is not None and job.state is JobState.RUNNING:
             self.check_store()
             self.journal.set_state(
-                job.id, JobState.PAUSED, at=self.clock.now(), reason=Reason.INTERRUPTED, message=_INTERRUPTED
+                job.id, JobState.PAUSED, at=self.clock.now(), reason=Reason.INTERRUPTED, message=INTERRUPTED
             )
 
     def _run(self, job: Job, report: Report, control: Control) -> Job:
@@ -138,10 +137,3 @@ class Runs:
             with suppress(StoreProblem):
                 self.note_interruption()
             raise
-
-
-def as_interrupted(job: Job) -> Job:
-    """The job as it stands when the process that ran it is gone."""
-    if job.state is not JobState.RUNNING:
-        return job
-    return replace(job, state=JobState.PAUSED, reason=Reason.INTERRUPTED, message=_INTERRUPTED)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from ytsync_desktop.core.addresses import GOOGLE_ROOT, check_api_root
 from ytsync_desktop.core.clock import ServerClock
-from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import ChannelId
 from ytsync_desktop.core.ports import Credentials
 from ytsync_desktop.credentials import DemoCredentials, KeyringCredentials
@@ -16,7 +13,7 @@ from ytsync_desktop.store.database import Database, open_database, open_for_read
 from ytsync_desktop.store.folder import DataFolder, FolderLock
 from ytsync_desktop.store.meta import Meta
 from ytsync_desktop.store.settings import SqlSettings
-from ytsync_desktop.store.sqlite_errors import missing
+from ytsync_desktop.wiring.claim import Claim
 from ytsync_desktop.wiring.demo import DemoYouTube
 from ytsync_desktop.wiring.known_settings import KnownSettings
 
@@ -88,30 +85,24 @@ class KnownInFolder:
         self._meta.unrevoked = account
 
 
-def open_folder(data_dir: Path, api_root: str | None, *, demo: DemoYouTube | None, lock: bool) -> Shared:
-    """Open a data folder; errors as in `Application.open`. The demo's API root is known once it is started."""
-    root = "" if demo is not None else check_api_root(api_root or GOOGLE_ROOT)
-    folder = DataFolder(data_dir)
-    if demo is not None and folder.database.exists() and not demo.state.exists():
-        raise NotPossible(f"{data_dir} holds a real account's library; the demo needs a folder of its own.")
-    if folder.lost():
-        raise missing(folder.database)
-    held = folder.lock() if lock else None
+def open_claimed(claimed: Claim, demo: DemoYouTube | None) -> Shared:
+    """Open a folder that was claimed; errors as in `Application.open`, and then the claim is given up."""
+    folder = claimed.folder
     try:
-        if demo is not None and lock:
+        if demo is not None and claimed.lock is not None:
             demo.state.mkdir(mode=0o700, exist_ok=True)
-        database = open_database(folder.database) if lock else open_for_reading(folder.database)
+        database = open_database(folder.database) if claimed.lock is not None else open_for_reading(folder.database)
         meta = Meta(database)
         settings = KnownSettings(SqlSettings(database), demo=demo is not None)
         credentials: Credentials = (
-            KeyringCredentials(root, KnownInFolder(meta))
+            KeyringCredentials(claimed.api_root, KnownInFolder(meta))
             if demo is None
             else DemoCredentials(folder.path / "demo-sign-in.json")
         )
         return Shared(
             folder=folder,
-            api_root=root,
-            lock=held,
+            api_root=claimed.api_root,
+            lock=claimed.lock,
             database=database,
             clock=ServerClock(meta.clock_offset),
             settings=settings,
@@ -120,6 +111,5 @@ def open_folder(data_dir: Path, api_root: str | None, *, demo: DemoYouTube | Non
             client_id=meta.client_id,
         )
     except BaseException:
-        if held is not None:
-            held.release()
+        claimed.give_up()
         raise

@@ -20,11 +20,19 @@ class Memory:
         self._file = data_dir / FILE
         self._settings = QSettings(str(self._file), QSettings.Format.IniFormat)
 
-    def restore(self, window: QMainWindow) -> int:
-        """Give the window its old form; returns the page it was on, -1 for none."""
+    @property
+    def theme(self) -> str:
+        """The setting that the window was drawn by; the database, which decides, is opened after the first picture."""
+        return str(self._settings.value("window/theme", "system"))
+
+    def restore_form(self, window: QMainWindow) -> None:
+        """Give the window its old size and place."""
         geometry = self._settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             window.restoreGeometry(geometry)
+
+    def restore_parts(self, window: QMainWindow) -> int:
+        """Give its columns their old widths; returns the page it was on, -1 for none."""
         if self._settings.value("window/layout") == str(_LAYOUT):
             for name, part in _parts(window):
                 kept = self._settings.value(f"parts/{name}")
@@ -33,11 +41,12 @@ class Memory:
         page = str(self._settings.value("window/page", "-1"))
         return int(page) if page.lstrip("-").isdigit() else -1
 
-    def keep(self, window: QMainWindow, page: int) -> None:
+    def keep(self, window: QMainWindow, page: int, theme: str) -> None:
         """Write the window's form."""
         self._settings.setValue("window/geometry", window.saveGeometry())
         self._settings.setValue("window/layout", str(_LAYOUT))
         self._settings.setValue("window/page", str(page))
+        self._settings.setValue("window/theme", theme)
         for name, part in _parts(window):
             self._settings.setValue(f"parts/{name}", part.saveState())
         self._keep_private()

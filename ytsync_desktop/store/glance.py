@@ -1,0 +1,171 @@
+"""The figures around the pages, by SQLite alone: to load the rest of the store takes longer than to read them.
+
+They are those that the store itself reads (a test holds it), and only for the moment until it does.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from json import loads
+from pathlib import Path
+from typing import Any
+
+from ytsync_desktop.core.checkpoints import LIKED, EntityType, Phase
+from ytsync_desktop.core.library import Availability, Channel, ChannelId
+from ytsync_desktop.core.operations import Job, JobState, Reason, Stage, StageCount, Status
+from ytsync_desktop.core.ports import LibraryCounts
+from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
+from ytsync_desktop.core.settings import Settings
+from ytsync_desktop.store.revisions import HEAD
+
+_PATIENCE = 0.1
+_ESCAPE = "\x1b"
+_LIVE = "deleted_from_youtube_at IS NULL AND youtube_id != ?"
+_UNUSABLE = (Availability.PRIVATE, Availability.DELETED, Availability.UNAVAILABLE)
+_JOB = """SELECT id, state, reason, strategy, plan_id, channel_id, started_at, units_planned, resume_at, message,
+completed_at, last_resumed_at, finish_date, planned_days, backup_snapshot_id, confirmed_deletes, no_creates_until
+FROM sync_jobs WHERE unfinished = 1"""
+
+_STAGES = """SELECT stage, status, count(*) FROM sync_operations WHERE job_id = ? AND status != ?
+GROUP BY stage, status"""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is known about a folder before its store is loaded. `now` is the server's time."""
+
+    account: Channel | None
+    counts: LibraryCounts
+    quota: QuotaState
+    job: Job | None
+    settings: Settings
+    now: datetime
+
+
+def glance(path: Path) -> Figures | None:
+    """The figures of a database file; None wherever the store has something to do or to say first."""
+    try:
+        if not path.exists():
+            return None
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_PATIENCE)) as connection:
+            connection.execute("PRAGMA query_only=ON")
+            connection.execute("BEGIN")
+            if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
+                return None
+            return _figures(connection)
+    except (sqlite3.Error, OSError, ValueError):
+        return None
+
+
+def _figures(connection: sqlite3.Connection) -> Figures:
+    settings = Settings.of(dict(connection.execute("SELECT name, value FROM settings")))
+    facts = {name: loads(value) for name, value in connection.execute("SELECT name, value FROM meta")}
+    now = datetime.now(UTC) + timedelta(seconds=float(facts.get("clock_offset") or 0))
+    day = pacific_day(now)
+    used = _one(
+        connection,
+        "SELECT coalesce(sum(units), 0) FROM quota_usage WHERE client_id = ? AND day = ?",
+        str(facts.get("client_id") or ""),
+        day.isoformat(),
+    )
+    quota = QuotaState(day, used, settings.daily_limit, settings.reserve, reset_after(now))
+    return Figures(_account(connection), _counts(connection), quota, _job(connection), settings, now)
+
+
+def _one(connection: sqlite3.Connection, query: str, *values: object) -> Any:
+    return connection.execute(query, values).fetchone()[0]
+
+
+def _account(connection: sqlite3.Connection) -> Channel | None:
+    row = connection.execute("SELECT id, title, thumbnail_url FROM channels WHERE mine").fetchone()
+    return None if row is None else Channel(ChannelId(_text(row[0])), _text(row[1]), _text(row[2]))
+
+
+def _counts(connection: sqlite3.Connection) -> LibraryCounts:
+    finished = _finished(connection)
+    last = max(finished.values(), default=None)
+    oldest = _time(_one(connection, "SELECT min(last_fetched) FROM videos"))
+    states = dict(connection.execute("SELECT availability, count(*) FROM videos GROUP BY availability"))
+    listed = f"SELECT youtube_id FROM playlists WHERE {_LIVE}"  # noqa: S608 (a constant)
+    items = f"SELECT count(*) FROM playlist_videos WHERE playlist_youtube_id IN ({listed})"  # noqa: S608 (so are all)
+    return LibraryCounts(
+        playlists=_one(connection, f"SELECT count(*) FROM ({listed})", LIKED),  # noqa: S608
+        items=_one(connection, items, LIKED),
+        videos=sum(states.values()),
+        unavailable=sum(states.get(state.value, 0) for state in _UNUSABLE),
+        watch_later=_one(connection, "SELECT count(*) FROM watch_later WHERE cleared_at IS NULL"),
+        not_checked=states.get(Availability.NOT_CHECKED.value, 0),
+        last_import_at=last,
+        complete=Phase.INITIAL in finished,
+        oldest_at=min(filter(None, (last, oldest)), default=None),
+    )
+
+
+def _finished(connection: sqlite3.Connection) -> dict[Phase, datetime]:
+    """When each phase was last complete."""
+    times: dict[Phase, list[datetime]] = {}
+    for phase, completed, whole in connection.execute("SELECT phase, completed_at, is_complete FROM sync_states"):
+        if completed is not None and (whole or phase == Phase.INCREMENTAL):
+            times.setdefault(Phase(phase), []).append(datetime.fromisoformat(completed))
+    return {phase: min(found) for phase, found in times.items() if len(found) == len(EntityType)}
+
+
+def _job(connection: sqlite3.Connection) -> Job | None:
+    with _by_name(connection):
+        row = connection.execute(_JOB).fetchone()
+    if row is None:
+        return None
+    return Job(
+        id=row["id"],
+        state=JobState(row["state"]),
+        reason=None if row["reason"] is None else Reason(row["reason"]),
+        strategy=_text(row["strategy"]),
+        plan_id=_text(row["plan_id"]),
+        channel_id=ChannelId(_text(row["channel_id"])),
+        started_at=datetime.fromisoformat(row["started_at"]),
+        units_planned=row["units_planned"],
+        units_used=_one(connection, "SELECT coalesce(sum(units), 0) FROM quota_usage WHERE job_id = ?", row["id"]),
+        resume_at=_time(row["resume_at"]),
+        message=_text(row["message"]),
+        finished_at=_time(row["completed_at"]),
+        last_resumed_at=_time(row["last_resumed_at"]),
+        finish_date=row["finish_date"],
+        planned_days=tuple((date.fromisoformat(day), units) for day, units in loads(row["planned_days"])),
+        backup_id=row["backup_snapshot_id"],
+        confirmed_deletes=row["confirmed_deletes"],
+        no_creates_until=_time(row["no_creates_until"]),
+        stages=_stages(connection, row["id"]),
+    )
+
+
+def _stages(connection: sqlite3.Connection, job_id: int) -> tuple[StageCount, ...]:
+    found: dict[str, dict[str, int]] = {}
+    for stage, status, count in connection.execute(_STAGES, (job_id, Status.BY_HAND.value)):
+        found.setdefault(stage, {})[status] = count
+    counts = ((stage, found.get(stage.value, {})) for stage in Stage)
+    ends = (Status.DONE.value, Status.FAILED.value, Status.SKIPPED.value)
+    return tuple(StageCount(stage, sum(of.values()), *(of.get(end, 0) for end in ends)) for stage, of in counts)
+
+
+@contextmanager
+def _by_name(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.row_factory = sqlite3.Row
+    try:
+        yield
+    finally:
+        connection.row_factory = None
+
+
+def _text(value: str) -> str:
+    """ValueError for one of the rare texts that the store has to decode."""
+    if _ESCAPE in value:
+        raise ValueError("a text with characters that are stored in another way")
+    return value
+
+
+def _time(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
