@@ -124,12 +124,13 @@ def _opened(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
         window.show()
         until_painted(window)
         opening = Opening(partial(_application, claimed, demo=demo))
+        window.closing.connect(opening.begin)  # the window's threads wait for it, and the end for them
         _furnish(window, claimed, opening)
     except BaseException:
         claimed.give_up()
         raise
     try:
-        first = opening.run()
+        first = opening.wait()
     except BaseException:
         window.close()
         window.deleteLater()

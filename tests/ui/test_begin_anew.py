@@ -23,17 +23,18 @@ def shown(kind: type[ProblemWindow] | type[MainWindow]) -> list[ProblemWindow | 
 
 def click(name: str, heard: list[str]) -> None:
     """Press a button of the question as soon as it is there; then close the window that opens."""
+    pressed: list[str] = []
 
     def look() -> None:
-        windows = shown(MainWindow)
-        if windows:
-            window = windows[0]
-            assert isinstance(window, MainWindow)
-            heard.extend(notice.text for notice in window.desk.notices.kept)
-            window.close()
-            return
         for question in shown(ProblemWindow):
+            pressed.append(name)
             part(question, QPushButton, name).click()
+        for window in shown(MainWindow) if pressed else ():
+            assert isinstance(window, MainWindow)
+            if window.furnished and window.desk.notices.kept:
+                heard.extend(notice.text for notice in window.desk.notices.kept)
+                window.close()
+                return
         QTimer.singleShot(20, look)
 
     QTimer.singleShot(0, look)

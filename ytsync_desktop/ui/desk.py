@@ -16,7 +16,6 @@ from ytsync_desktop.core.events import Notice as NoticeEvent
 from ytsync_desktop.core.operations import Job, JobState
 from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.ports import BackupInfo
-from ytsync_desktop.syncing.report import JobReport, build_report
 from ytsync_desktop.ui.letting_go import let_go
 from ytsync_desktop.ui.library.shelf import Shelf, lay_out
 from ytsync_desktop.ui.notices import Notice, Notices
@@ -28,6 +27,7 @@ from ytsync_desktop.ui.state import Overview, State, WayBack, Work
 
 if TYPE_CHECKING:
     from ytsync_desktop.syncing.preview import Preview
+    from ytsync_desktop.syncing.report import JobReport
     from ytsync_desktop.ui.services import Services, ServicesFactory
 
 T = TypeVar("T")
@@ -195,6 +195,8 @@ class Desk(QObject):
         """Read the report of a job."""
 
         def read(services: Services) -> tuple[JobReport, ReportRows]:
+            from ytsync_desktop.syncing.report import build_report
+
             report = build_report(services.journal, job_id)
             _ = report.counters  # kept by the report
             return report, report_rows(report.operations)

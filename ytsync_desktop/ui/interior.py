@@ -14,16 +14,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.ui.actions import CONNECT, LIBRARY, PREVIEW, PROGRESS, REPORT, Actions, Situation
 from ytsync_desktop.ui.awake import Awake
-from ytsync_desktop.ui.backups.view import BackupsDialog
 from ytsync_desktop.ui.connect.commands import ConnectCommands
 from ytsync_desktop.ui.connect.view import ConnectPage
 from ytsync_desktop.ui.desk import Desk
-from ytsync_desktop.ui.dialogs.about import about
-from ytsync_desktop.ui.dialogs.settings import SettingsDialog
 from ytsync_desktop.ui.frame.banner import Banner
 from ytsync_desktop.ui.frame.demo import DemoBanner
 from ytsync_desktop.ui.frame.memory import Memory
-from ytsync_desktop.ui.frame.overlay import KeysOverlay
 from ytsync_desktop.ui.frame.status import Status
 from ytsync_desktop.ui.frame.tabs import NAMES, TabLine
 from ytsync_desktop.ui.library.asking import LibraryAsking
@@ -191,8 +187,8 @@ class Interior(QObject):
             "export_report": lambda: self._sync_asking.export_report(self._report_page.job_id),
             "next_day": sync.next_day,
             "all_days": sync.all_days,
-            "keys": lambda: KeysOverlay(self._window).open(),
-            "about": lambda: about(self._window),
+            "keys": self._keys,
+            "about": self._about,
             **pages,
         }
 
@@ -275,10 +271,26 @@ class Interior(QObject):
 
     # --- backups, settings and the end ------------------------------------------------------------------------------
 
+    # What is opened rarely is loaded when it is.
+
+    def _keys(self) -> None:
+        from ytsync_desktop.ui.frame.overlay import KeysOverlay
+
+        KeysOverlay(self._window).open()
+
+    def _about(self) -> None:
+        from ytsync_desktop.ui.dialogs.about import about
+
+        about(self._window)
+
     def _backups(self) -> None:
+        from ytsync_desktop.ui.backups.view import BackupsDialog
+
         BackupsDialog(self._window, self.desk, self._sync.show_way_back).open()
 
     def _settings(self) -> None:
+        from ytsync_desktop.ui.dialogs.settings import SettingsDialog
+
         SettingsDialog(self._window, self.desk.state.settings, self._save_settings).open()
 
     def _save_settings(self, changed: list[tuple[str, str]]) -> None:

@@ -35,35 +35,41 @@ def until_painted(window: QWidget) -> None:
     window.removeEventFilter(first)
 
 
-class _Bell(QObject):
-    rung = Signal()
+class Opening(QObject, Generic[T]):
+    """Makes one thing on a thread of its own, begun once; other threads may wait for it, or for its error, before."""
 
-
-class Opening(Generic[T]):
-    """Makes one thing on a thread of its own; other threads may wait for it, and for its errors, before `run`."""
+    _ended = Signal()
 
     def __init__(self, make: Callable[[], T]) -> None:
-        self._make = make
+        super().__init__()
         self._made: Future[T] = Future()
+        self._thread = threading.Thread(target=self._run, args=(make,), name="opening")
+        self._begun = False
 
-    def run(self) -> T:
-        """Have it made while the window goes on; what was made, or the error. For the window's thread."""
-        loop, bell = QEventLoop(), _Bell()
-        bell.rung.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
-        thread = threading.Thread(target=self._run, args=(bell,), name="opening")
-        thread.start()
-        loop.exec()
-        thread.join()
+    def begin(self) -> None:
+        """Begin, if that was not done before."""
+        if not self._begun:
+            self._begun = True
+            self._thread.start()
+
+    def wait(self) -> T:
+        """What was made, or the error, while the window goes on. For the window's thread."""
+        loop = QEventLoop()
+        self._ended.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+        self.begin()
+        if not self._made.done():
+            loop.exec()
+        self._thread.join()
         return self._made.result()
 
     def result(self) -> T:
         """What was made, or the error, as soon as there is one. Not for the window's thread."""
         return self._made.result()
 
-    def _run(self, bell: _Bell) -> None:
+    def _run(self, make: Callable[[], T]) -> None:
         try:
-            self._made.set_result(self._make())
+            self._made.set_result(make())
         except BaseException as error:  # told where the result is asked for
             self._made.set_exception(error)
         finally:
-            bell.rung.emit()
+            self._ended.emit()

@@ -24,7 +24,6 @@ from ytsync_desktop.organising.commands import (
     Rename,
     from_playlists,
 )
-from ytsync_desktop.organising.edits import Change
 from ytsync_desktop.organising.playlist_choices import become, forget, leave_alone
 from ytsync_desktop.ui.desk import Desk
 from ytsync_desktop.ui.formats import clock, count, number
@@ -34,6 +33,7 @@ from ytsync_desktop.ui.state import Work
 if TYPE_CHECKING:
     from ytsync_desktop.importing.summary import ImportSummary
     from ytsync_desktop.importing.takeout import WatchLaterImport
+    from ytsync_desktop.organising.edits import Change
     from ytsync_desktop.organising.files import CategoriesImport
     from ytsync_desktop.ui.services import Services
 

@@ -6,12 +6,15 @@ import csv
 import html
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ytsync_desktop.core.csv_rows import neutralised
 from ytsync_desktop.core.text_files import write_whole
-from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import day, number
 from ytsync_desktop.ui.preview.nodes import ROOT, Node, Tree
+
+if TYPE_CHECKING:
+    from ytsync_desktop.syncing.preview import Preview
 
 _STYLE = (
     "body{font:14px system-ui,sans-serif;margin:2em;max-width:75em}td,th{padding:2px 8px;text-align:left}"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from ytsync_desktop.core.plan import OF_CATEGORIES, Strategy
 from ytsync_desktop.core.quota import WRITE_UNITS
-from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import count, number
 from ytsync_desktop.ui.preview.words import STRATEGIES
 from ytsync_desktop.ui.text import caption
 from ytsync_desktop.ui.widgets.buttons import chip
 from ytsync_desktop.ui.widgets.layouts import row
+
+if TYPE_CHECKING:
+    from ytsync_desktop.syncing.preview import Preview
 
 
 class StrategyChoice(QWidget):

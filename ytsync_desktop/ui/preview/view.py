@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.plan import Strategy
-from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.actions import Actions
 from ytsync_desktop.ui.formats import count, number
 from ytsync_desktop.ui.icons import IconLabel
@@ -27,6 +27,9 @@ from ytsync_desktop.ui.widgets.fields import search_field
 from ytsync_desktop.ui.widgets.layouts import column, frame, holder, row
 from ytsync_desktop.ui.widgets.tables import set_columns
 from ytsync_desktop.ui.widgets.tables import tree as make_tree
+
+if TYPE_CHECKING:
+    from ytsync_desktop.syncing.preview import Preview
 
 _TYPING_MS = 150
 _OPEN_WHEN_FEW = 60

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Plan, Strategy
 from ytsync_desktop.core.plan_words import what_cannot_come_back, who_will_see
-from ytsync_desktop.syncing.preview import Preview
 from ytsync_desktop.ui.formats import count, day, number
+
+if TYPE_CHECKING:
+    from ytsync_desktop.syncing.preview import Preview
 
 MANY_DELETES = 0.5
 """From this share of all playlists on, deleting is worth a warning."""

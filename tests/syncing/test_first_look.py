@@ -1,0 +1,111 @@
+"""What the window shows before the store is loaded is what the store says, or nothing."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import fields
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.household import Household
+from ytsync_desktop.core.operations import JobState, Reason
+from ytsync_desktop.store.glance import Figures, glance
+from ytsync_desktop.ui.desk import overview
+from ytsync_desktop.wiring.claim import claim
+from ytsync_desktop.wiring.first_look import first_look
+
+AT_ONCE = timedelta(seconds=30)
+
+
+def database(household: Household) -> Path:
+    return household.folder / "ytsync.db"
+
+
+def seen(household: Household) -> Figures:
+    figures = glance(database(household))
+    assert figures is not None
+    return figures
+
+
+def assert_as_the_store_says(household: Household) -> None:
+    figures, whole = seen(household), overview(household.app)
+    assert abs(figures.now - whole.now) < AT_ONCE
+    for field in fields(figures):
+        if field.name != "now":
+            assert getattr(figures, field.name) == getattr(whole, field.name), field.name
+
+
+def test_signed_in_and_nothing_imported(household: Household) -> None:
+    assert_as_the_store_says(household)
+
+
+def test_imported_and_sorted_with_settings_of_the_person(sorted_household: Household) -> None:
+    for name, value in {"reserve": "1200", "daily_limit": "9000", "theme": "dark"}.items():
+        sorted_household.app.settings.set(name, value)
+    assert_as_the_store_says(sorted_household)
+    assert seen(sorted_household).counts.complete
+    assert seen(sorted_household).settings.theme == "dark"
+
+
+def test_a_job_that_waits_for_its_next_day(sorted_household: Household) -> None:
+    sorted_household.app.settings.set("reserve", "50")
+    sorted_household.app.settings.set("daily_limit", "700")
+    job = sorted_household.start()
+    assert job is not None
+    assert job.state is JobState.PAUSED, job
+    assert_as_the_store_says(sorted_household)
+    known = seen(sorted_household).job
+    assert known == job
+    assert known is not None
+    assert sum(count.done for count in known.stages) > 0
+
+
+def test_a_job_that_was_cut_off_is_shown_as_interrupted(sorted_household: Household) -> None:
+    sorted_household.app.settings.set("reserve", "50")
+    sorted_household.app.settings.set("daily_limit", "700")
+    sorted_household.start()
+    sorted_household.app.close()
+    with closing(sqlite3.connect(database(sorted_household))) as connection, connection:
+        connection.execute("UPDATE sync_jobs SET state = 'running', reason = NULL, resume_at = NULL")
+    claimed = claim(sorted_household.folder, sorted_household.simulator.api_root)
+    try:
+        figures = first_look(claimed)
+    finally:
+        claimed.give_up()
+    assert figures is not None
+    assert figures.job is not None
+    shown = figures.job
+    sorted_household.reopen()
+    stored = sorted_household.app.journal.unfinished_job()
+    assert stored is not None
+    assert shown.reason is Reason.INTERRUPTED
+    assert shown == stored
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE alembic_version SET version_num = '0003'",
+        "UPDATE channels SET title = 'a' || char(27) || 'd83d'",
+        "UPDATE sync_states SET completed_at = 'yesterday' WHERE completed_at IS NOT NULL",
+        "DROP TABLE settings",
+    ],
+)
+def test_nothing_where_the_store_has_to_look_first(sorted_household: Household, tmp_path: Path, change: str) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copyfile(database(sorted_household), copy)
+    assert glance(copy) is not None
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute(change)
+    assert glance(copy) is None
+
+
+def test_nothing_where_there_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "other.db").write_bytes(b"this is no database" * 500)
+    assert glance(tmp_path / "other.db") is None
+    assert glance(tmp_path / "none.db") is None
+    assert not (tmp_path / "none.db").exists()

@@ -1,0 +1,154 @@
+"""A start paints first, then shows where the person left off, and loads the rest behind that."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.household import Household
+from tests.simulator_fixtures import VIDEO_IDS, Simulator
+from tests.ui.conftest import at_work, part
+from ytsync_desktop import app
+from ytsync_desktop.core.errors import StoreProblem
+from ytsync_desktop.store.folder import DataFolder
+from ytsync_desktop.ui.main_window import MainWindow
+from ytsync_desktop.ui.state import Work
+
+NETWORK = ("googleapiclient", "google", "google_auth_oauthlib", "oauthlib", "httplib2", "requests", "keyring", "email")
+COMPUTING = ("numpy", "scipy", "sklearn")
+STORE = ("sqlalchemy", "alembic", "ytsync_desktop.store.database", "ytsync_desktop.wiring.application")
+ELSE = ("qtawesome", "qtpy", "jsonschema", "rich", "click", "asyncio", "ytsync_desktop.simulator")
+PAGES = ("ytsync_desktop.ui.interior", "ytsync_desktop.ui.desk", "ytsync_desktop.core.ports")
+
+
+def loaded(imports: str, names: tuple[str, ...]) -> list[str]:
+    """Which of these a fresh process has loaded after the imports."""
+    code = f"import sys, json, {imports}\nprint(json.dumps([name for name in {names!r} if name in sys.modules]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def test_the_frame_is_painted_before_anything_else_is_loaded() -> None:
+    assert loaded("ytsync_desktop.app", (*NETWORK, *COMPUTING, *STORE, *ELSE, *PAGES)) == []
+
+
+def test_pages_and_first_figures_load_neither_store_nor_network() -> None:
+    imports = "ytsync_desktop.app, ytsync_desktop.ui.interior, ytsync_desktop.wiring.first_look"
+    assert loaded(imports, (*NETWORK, *COMPUTING, *STORE, *ELSE)) == []
+
+
+def test_the_application_is_loaded_without_network_and_solver() -> None:
+    assert loaded("ytsync_desktop.wiring.application", (*NETWORK[:-1], *COMPUTING, "alembic", "qtpy")) == []
+
+
+@pytest.fixture
+def waiting(tmp_path: Path, simulator: Simulator) -> Path:
+    """A folder with a job that waits for its next day."""
+    household = Household(simulator, tmp_path / "data", reserve="10", daily_limit="400")
+    household.import_()
+    household.categories({"one": VIDEO_IDS[:9]})
+    job = household.start()
+    assert job is not None
+    assert not job.finished, job
+    household.close()
+    return household.folder
+
+
+class Door:
+    """Holds the loading of the application up until it is opened."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.may = threading.Event()
+        usual = app._application
+
+        def late(*args: Any, **options: Any) -> Any:
+            assert self.may.wait(60)
+            return usual(*args, **options)
+
+        patch.setattr(app, "_application", late)
+
+
+def meanwhile(look: Callable[[MainWindow], bool]) -> None:
+    """Call `look` with the window, as soon as one is shown, until it says True."""
+
+    def again() -> None:
+        shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]
+        if not shown or not look(shown[0]):
+            QTimer.singleShot(10, again)
+
+    QTimer.singleShot(0, again)
+
+
+def test_the_unfinished_job_can_be_resumed_before_the_store_is_loaded(
+    qtbot: QtBot, waiting: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[bool] = []
+    door = Door(monkeypatch)
+
+    def look(window: MainWindow) -> bool:
+        if not window.furnished:
+            return False
+        card = part(window, QPushButton, "resumeCardButton")
+        if not heard and card.isVisible() and card.isEnabled():
+            assert not door.may.is_set()
+            heard.append(part(window, QWidget, "resumeCard").isVisible())
+            card.click()
+            assert window.desk.state.work is Work.SYNC
+            door.may.set()
+        if heard and not window.desk.busy:
+            heard.append(window.desk.state.job is not None)
+            window.close()
+            return True
+        return False
+
+    meanwhile(look)
+    assert app.main(["--data-dir", str(waiting), "--api-root", simulator.api_root]) == 0
+    assert heard == [True, True]
+    assert at_work() == []
+    assert not DataFolder(waiting).in_use()
+
+
+def test_a_window_closed_while_the_rest_is_loaded_leaves_nothing_behind(
+    qtbot: QtBot, waiting: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = Door(monkeypatch)
+
+    def look(window: MainWindow) -> bool:
+        if not window.furnished:
+            return False
+        QTimer.singleShot(50, door.may.set)
+        window.close()
+        return True
+
+    meanwhile(look)
+    assert app.main(["--data-dir", str(waiting), "--api-root", simulator.api_root]) == 0
+    assert at_work() == []
+    assert not DataFolder(waiting).in_use()
+
+
+def test_a_folder_that_cannot_be_opened_after_all_is_let_go_of(
+    qtbot: QtBot,
+    waiting: Path,
+    simulator: Simulator,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_args: Any, **_options: Any) -> Any:
+        raise StoreProblem("The disk is tired.")
+
+    monkeypatch.setattr(app, "_application", fail)
+    assert app.main(["--data-dir", str(waiting), "--api-root", simulator.api_root]) == 1
+    assert "The disk is tired." in capsys.readouterr().err
+    assert at_work() == []
+    assert not DataFolder(waiting).in_use()
