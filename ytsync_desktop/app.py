@@ -123,6 +123,9 @@ def _opened(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
             signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, window.close))
         window.show()
         until_painted(window)
+        if window.over:
+            claimed.give_up()
+            return window
         opening = Opening(partial(_application, claimed, demo=demo))
         window.closing.connect(opening.begin)  # the window's threads wait for it, and the end for them
         _furnish(window, claimed, opening)

@@ -119,6 +119,20 @@ def test_the_unfinished_job_can_be_resumed_before_the_store_is_loaded(
     assert not DataFolder(waiting).in_use()
 
 
+def test_a_window_closed_before_anything_is_in_it_leaves_nothing_behind(
+    qtbot: QtBot, waiting: Path, simulator: Simulator
+) -> None:
+    def look(window: MainWindow) -> bool:
+        assert not window.furnished
+        window.close()
+        return True
+
+    meanwhile(look)
+    assert app.main(["--data-dir", str(waiting), "--api-root", simulator.api_root]) == 0
+    assert at_work() == []
+    assert not DataFolder(waiting).in_use()
+
+
 def test_a_window_closed_while_the_rest_is_loaded_leaves_nothing_behind(
     qtbot: QtBot, waiting: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
