@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QProcess, QTimer, QtMsgType, qInstallMessageHandler, qVersion
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -27,8 +27,10 @@ from ytsync_desktop.wiring.claim import Claim, claim
 from ytsync_desktop.wiring.logs import log_to
 from ytsync_desktop.wiring.places import default_data_dir
 
-# Whatever is not needed to paint the window's frame is loaded where it is used: see docs/adr/0008.
+# Whatever is not needed to paint the window's frame is loaded where it is used: see docs/adr/0009.
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext
+
     from ytsync_desktop.wiring.application import Application
     from ytsync_desktop.wiring.demo import DemoYouTube
 
@@ -199,13 +201,21 @@ def _join(window: MainWindow, first: Application) -> None:
     window.dataDeleted.connect(lambda: _delete_data(first))
 
 
+class _Version(argparse.Action):
+    """Asks what the program stands on only where somebody wants to know."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"{told(Qt=qVersion())}\n")
+        parser.exit()
+
+
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="ytsync-desktop", description="The window of ytsync.")
     folder, root = os.environ.get("YTSYNC_DATA_DIR"), os.environ.get("YTSYNC_API_ROOT")
     parser.add_argument("--data-dir", type=Path, default=Path(folder) if folder else None, help="all local state")
     parser.add_argument("--api-root", default=root or None, help="root of the YouTube Data API")
     parser.add_argument("--demo", action="store_true", help="a YouTube on this machine with the demo library")
-    parser.add_argument("--version", action="version", version=told(Qt=qVersion()))
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
     return parser.parse_args(arguments)
 
 
@@ -252,6 +262,8 @@ def _delete_data(application: Application) -> None:
 
 def _start_demo() -> None:
     """The demo is a program of its own, beside this one, on a folder of its own."""
+    from PySide6.QtCore import QProcess
+
     own = [] if getattr(sys, "frozen", False) else ["-m", "ytsync_desktop"]
     QProcess.startDetached(sys.executable, [*own, "--demo"])
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
 from ytsync_desktop.ui.frame.memory import Memory
@@ -18,6 +17,8 @@ from ytsync_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent
 
     from ytsync_desktop.ui.actions import Actions
     from ytsync_desktop.ui.desk import Desk

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter, QTableView, QTreeView
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
 
 FILE = "window.ini"
 _LAYOUT = 1
@@ -60,6 +63,9 @@ class Memory:
 
 
 def _parts(window: QMainWindow) -> list[tuple[str, QSplitter | QHeaderView]]:
+    # Here and not above: what the frame has no need of is loaded after it was painted.
+    from PySide6.QtWidgets import QSplitter, QTableView, QTreeView
+
     found: list[tuple[str, QSplitter | QHeaderView]] = [
         (splitter.objectName(), splitter) for splitter in window.findChildren(QSplitter)
     ]
