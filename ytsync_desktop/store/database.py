@@ -40,8 +40,10 @@ class Database:
         self.path = path
         self._engine = engine
         self._identity = None if in_memory else _identity(path)
-        # Threads of this process wait here and not in SQLite, which looks again only every 100 ms.
+        # Threads of this process wait here and not in SQLite, which looks again only every 100 ms. Whoever holds it
+        # has the one connection for writes, kept between them: so its cache of pages stays good.
         self._writing = threading.Lock()
+        self._writer: Connection | None = None
         self._shared = shared
         self._written = 0
         self._kept: tuple[int, object] | None = None
@@ -53,16 +55,23 @@ class Database:
         with self._writing:
             self._written += 1  # odd while a write is under way
             try:
-                with (
-                    store_errors(self.path),
-                    connect_for_writing(self._engine) as connection,
-                    connection.begin(),
-                ):
+                with store_errors(self.path), self._transaction() as connection:
                     yield connection
             finally:
                 self._written += 1
         # Once more: what follows a commit is sent to YouTube, and the intent must be where the next start looks.
         self._check_identity()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        if self._writer is None:
+            self._writer = connect_for_writing(self._engine)
+        try:
+            with self._writer.begin():
+                yield self._writer
+        except BaseException:
+            self._give_back_writer()  # Who knows what state it is in.
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -91,8 +100,15 @@ class Database:
                     pass
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Give back every connection; waits for a write that is under way."""
+        with self._writing:
+            self._give_back_writer()
         self._engine.dispose()
+
+    def _give_back_writer(self) -> None:
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            writer.close()
 
     def _check_identity(self) -> None:
         # A write into a file that was moved away would be durable, and nowhere to be found.

@@ -23,7 +23,10 @@ def file_engine(path: Path, *, foreign_keys: bool = True, read_only: bool = Fals
     def connect() -> sqlite3.Connection:
         return open_file(path)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=28)
+    # The one used last first: its cache of pages is the newest.
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=28, pool_use_lifo=True
+    )
     _listen(engine, foreign_keys=foreign_keys, read_only=read_only)
     return engine
 
