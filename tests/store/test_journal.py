@@ -249,7 +249,7 @@ def state_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 @pytest.mark.parametrize(
     ("what", "statement"),
-    [("create_job", 3), ("create_job", 5), ("intent", 4), ("intent", 7), ("outcome", 3), ("outcome", 6)],
+    [("create_job", 3), ("create_job", 5), ("intent", 4), ("intent", 6), ("outcome", 3), ("outcome", 6)],
 )
 def test_killed_between_two_statements_nothing_of_the_step_is_there(
     journal: SqlJournal, database: Database, database_path: Path, what: str, statement: int

@@ -44,6 +44,8 @@ class SqlJournal:
         self._client_id = client_id
         # Frozen with its job, and read again by every day of it; parsing one takes tens of milliseconds at a stretch.
         self._plan: tuple[int, Plan] | None = None
+        # The write that is under way by this journal's word: its outcome follows, and need not read it first.
+        self._sent: Operation | None = None
 
     def create_job(self, plan: Plan, *, units_planned: int, days: Sequence[PlannedDay], at: datetime) -> Job:
         """Freeze the plan into rows; NotPossible while another job is unfinished."""
@@ -141,12 +143,16 @@ class SqlJournal:
     def record_intent(self, operation_id: int, *, at: datetime) -> Operation:
         """PLANNED → SENT, with a new attempt and its 50 units."""
         with self._database.write() as connection:
-            return settling.begin(connection, operation_id, self._client_id(), at)
+            sent = settling.begin(connection, operation_id, self._client_id(), at)
+        self._sent = sent
+        return sent
 
     def record_outcome(self, operation_id: int, outcome: Outcome, *, at: datetime) -> Operation:
         """Close the open attempt and step to `outcome.status`, with what follows in the local library."""
+        sent, self._sent = self._sent, None
+        held = sent if sent is not None and sent.id == operation_id else None
         with self._database.write() as connection:
-            return settling.settle(connection, operation_id, outcome, at)
+            return settling.settle(connection, operation_id, outcome, at, held=held)
 
     def add_repair(self, job_id: int, planned: PlannedOperation) -> Operation:
         """One more operation at the end of the job, planned; NotPossible for a finished job."""

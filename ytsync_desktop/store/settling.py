@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.operations import (
@@ -31,26 +31,26 @@ CHUNK = 500
 """Rows per statement, far below SQLite's limit of bound values."""
 
 _OPERATIONS, _ATTEMPTS, _JOBS = table_of(OperationRow), table_of(AttemptRow), table_of(JobRow)
-_OTHER = _OPERATIONS.alias()
-_TO_SEND = (
-    select(
-        *COLUMNS,
-        _JOBS.c.state.label("job_state"),
-        select(_OTHER.c.id).where(_OTHER.c.status == Status.SENT).scalar_subquery().label("sent_id"),
-    )
-    .join(_JOBS, _JOBS.c.id == _OPERATIONS.c.job_id)
-    .where(_OPERATIONS.c.id == bindparam("operation_id"))
-)
 _NEW_ATTEMPT = insert(_ATTEMPTS)
 _THIS = _OPERATIONS.c.id == bindparam("this")
+_OTHER = _OPERATIONS.alias()
 _SENT = (
     update(_OPERATIONS)
-    .where(_THIS)
-    .values(status=Status.SENT, **{name: bindparam(name) for name in ("attempts", "units", "sent_at")})
+    .where(_THIS, _OPERATIONS.c.status == Status.PLANNED)
+    .where(~exists().where(_OTHER.c.status == Status.SENT))
+    .where(_OPERATIONS.c.job_id == select(_JOBS.c.id).where(_JOBS.c.unfinished == 1).scalar_subquery())
+    .values(
+        status=Status.SENT,
+        attempts=_OPERATIONS.c.attempts + 1,
+        units=_OPERATIONS.c.units + WRITE_UNITS,
+        sent_at=bindparam("at"),
+    )
+    .returning(*COLUMNS)
 )
+"""Checks and steps at once: what may not be sent is left as it is, and nothing comes back."""
 _SETTLED = (
     update(_OPERATIONS)
-    .where(_THIS)
+    .where(_THIS, _OPERATIONS.c.status == bindparam("before"), _OPERATIONS.c.attempts == bindparam("tries"))
     .values(
         {name: bindparam(name) for name in ("status", "result_id", "finished_at", "verified_at", *error_values(None))}
     )
@@ -67,49 +67,59 @@ _NOTHING_TO_NOTE = frozenset({Status.PLANNED, Status.FAILED})
 
 def begin(connection: Connection, operation_id: int, client_id: str, at: datetime) -> Operation:
     """PLANNED → SENT, with its attempt and its units."""
-    row = connection.execute(_TO_SEND, {"operation_id": operation_id}).one_or_none()
+    row = connection.execute(_SENT, {"this": operation_id, "at": at}).one_or_none()
     if row is None:
-        raise _no_operation(operation_id)
-    planned = operation(row)
+        raise _why_not_sent(connection, operation_id)
+    sent, day = operation(row), pacific_day(at)
+    attempt = {"operation_id": operation_id, "n": sent.attempts, "intent_at": at, "units": WRITE_UNITS, "day": day}
+    connection.execute(_NEW_ATTEMPT, attempt)
+    add_usage(connection, client_id, day, WRITE_METHOD[sent.kind], WRITE_UNITS, job_id=sent.job_id)
+    return sent
+
+
+def _why_not_sent(connection: Connection, operation_id: int) -> NotPossible:
+    planned = require_known(connection, operation_id)
     _require_step(planned, Status.SENT)
-    if row.sent_id is not None:
-        raise NotPossible(f"Operation {row.sent_id} is not settled yet; one write at a time.", where=str(row.sent_id))
-    if row.job_state in FINISHED:
-        raise NotPossible(f"Job {planned.job_id} is finished; nothing more is sent for it.", where=str(operation_id))
-    n, units, day = planned.attempts + 1, planned.units + WRITE_UNITS, pacific_day(at)
-    connection.execute(
-        _NEW_ATTEMPT, {"operation_id": operation_id, "n": n, "intent_at": at, "units": WRITE_UNITS, "day": day}
-    )
-    connection.execute(_SENT, {"this": operation_id, "attempts": n, "units": units, "sent_at": at})
-    add_usage(connection, client_id, day, WRITE_METHOD[planned.kind], WRITE_UNITS, job_id=planned.job_id)
-    return replace(planned, status=Status.SENT, attempts=n, units=units, sent_at=at)
+    other = connection.execute(select(_OPERATIONS.c.id).where(_OPERATIONS.c.status == Status.SENT)).scalar_one_or_none()
+    if other is not None:
+        return NotPossible(f"Operation {other} is not settled yet; one write at a time.", where=str(other))
+    return NotPossible(f"Job {planned.job_id} is finished; nothing more is sent for it.", where=str(operation_id))
 
 
-def settle(connection: Connection, operation_id: int, outcome: Outcome, at: datetime) -> Operation:
-    """Step to the outcome's status, with the attempt, the counters and the local library."""
-    before = require_known(connection, operation_id)
+def settle(
+    connection: Connection, operation_id: int, outcome: Outcome, at: datetime, *, held: Operation | None = None
+) -> Operation:
+    """Step to the outcome's status, with the attempt, the counters and the local library.
+
+    `held` is the operation as it was last seen, so that it is read only where somebody has stepped it since.
+    """
+    before = held or require_known(connection, operation_id)
     _require_step(before, outcome.status)
     after = _stepped(before, outcome, at)
     if after.status is Status.DONE and after.result_id is None and after.kind in (Kind.CREATE, Kind.ADD):
         raise NotPossible("A done create or add needs the id that YouTube gave.", where=str(operation_id))
+    if not _replace(connection, before, after):
+        return settle(connection, operation_id, outcome, at)
     _note_attempt(connection, before, outcome, at)
-    connection.execute(
-        _SETTLED,
-        {
-            "this": operation_id,
-            "status": after.status,
-            "result_id": after.result_id,
-            "finished_at": after.finished_at,
-            "verified_at": after.verified_at,
-            **error_values(after.error),
-        },
-    )
     if before.status is Status.DONE:
         effects.revoke(connection, before, at)
     if after.status is Status.DONE:
         effects.apply(connection, after, at)
     # A create gets or loses its playlist's id with its effects.
     return require_known(connection, operation_id) if after.kind is Kind.CREATE else after
+
+
+def _replace(connection: Connection, before: Operation, after: Operation) -> bool:
+    """Whether the row was as `before` says; only then it is stepped."""
+    this = {"this": before.id, "before": before.status, "tries": before.attempts}
+    new = {
+        "status": after.status,
+        "result_id": after.result_id,
+        "finished_at": after.finished_at,
+        "verified_at": after.verified_at,
+        **error_values(after.error),
+    }
+    return bool(connection.execute(_SETTLED, this | new).rowcount)
 
 
 def skip_all(connection: Connection, operation_ids: Iterable[int], error: OperationError | None, at: datetime) -> None:
