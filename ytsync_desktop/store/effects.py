@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, Update, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from ytsync_desktop.core.library import PlaylistId, Privacy
@@ -46,11 +46,8 @@ _NEW_ITEM = (
 )
 
 _CATEGORIES = table_of(CategoryRow)
-_WITHOUT = or_(
-    _CATEGORIES.c.youtube_playlist_id.is_(None),
-    _CATEGORIES.c.youtube_playlist_id.not_in(
-        select(_PLAYLISTS.c.youtube_id).where(_PLAYLISTS.c.deleted_from_youtube_at.is_(None))
-    ),
+_WITHOUT = ~exists().where(
+    _PLAYLISTS.c.youtube_id == _CATEGORIES.c.youtube_playlist_id, _PLAYLISTS.c.deleted_from_youtube_at.is_(None)
 )
 """A category that has no playlist, or one that is no longer on YouTube."""
 _LINK_REUSED = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, literal_column, select, update
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.operations import (
@@ -37,7 +37,7 @@ _OTHER = _OPERATIONS.alias()
 _SENT = (
     update(_OPERATIONS)
     .where(_THIS, _OPERATIONS.c.status == Status.PLANNED)
-    .where(~exists().where(_OTHER.c.status == Status.SENT))
+    .where(~exists().where(_OTHER.c.status == literal_column(f"'{Status.SENT}'")))  # else its index is not used
     .where(_OPERATIONS.c.job_id == select(_JOBS.c.id).where(_JOBS.c.unfinished == 1).scalar_subquery())
     .values(
         status=Status.SENT,
