@@ -14,6 +14,7 @@ from ytsync_desktop.core.plan import Plan, Target
 from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.job_tables import JobRow, OperationRow
 from ytsync_desktop.store.meta import category_links, set_category_links
+from ytsync_desktop.store.prepared import Prepared
 from ytsync_desktop.store.tables import (
     CategoryRow,
     ListingRow,
@@ -24,16 +25,16 @@ from ytsync_desktop.store.tables import (
 )
 
 _PLAYLISTS, _ITEMS = table_of(PlaylistRow), table_of(PlaylistVideoRow)
-_COUNT = (
+_COUNT = Prepared(
     update(_PLAYLISTS)
     .where(_PLAYLISTS.c.youtube_id == bindparam("playlist"))
     .values(item_count=func.max(_PLAYLISTS.c.item_count + bindparam("by"), 0))
 )
-_KNOW_VIDEO = insert(table_of(VideoRow)).on_conflict_do_nothing()
+_KNOW_VIDEO = Prepared(insert(table_of(VideoRow)).on_conflict_do_nothing(), "youtube_id", "title")
 _NEXT_PLACE = select(func.coalesce(func.max(_ITEMS.c.position) + 1, 0)).where(
     _ITEMS.c.playlist_youtube_id == bindparam("playlist")
 )
-_NEW_ITEM = (
+_NEW_ITEM = Prepared(
     insert(_ITEMS)
     .values(
         playlist_youtube_id=bindparam("playlist"),
@@ -50,7 +51,7 @@ _WITHOUT = ~exists().where(
     _PLAYLISTS.c.youtube_id == _CATEGORIES.c.youtube_playlist_id, _PLAYLISTS.c.deleted_from_youtube_at.is_(None)
 )
 """A category that has no playlist, or one that is no longer on YouTube."""
-_LINK_REUSED = (
+_LINK_REUSED = Prepared(
     update(_CATEGORIES)
     .where(_CATEGORIES.c.id == bindparam("this_category"), _WITHOUT)
     .values(youtube_playlist_id=bindparam("this_playlist"), playlist_title=bindparam("this_name"))
@@ -153,14 +154,14 @@ def _uncreated(connection: Connection, operation: Operation, at: datetime) -> No
 
 
 def _added(connection: Connection, done: Operation, at: datetime) -> None:
-    if not connection.execute(_COUNT, {"playlist": done.playlist_id, "by": 1}).rowcount:
+    if not _COUNT.run(connection, {"playlist": done.playlist_id, "by": 1}):
         _know_playlist(connection, done)
-        connection.execute(_COUNT, {"playlist": done.playlist_id, "by": 1})
-    connection.execute(_KNOW_VIDEO, {"youtube_id": done.video_id, "title": done.video_title})
+        _COUNT.run(connection, {"playlist": done.playlist_id, "by": 1})
+    _KNOW_VIDEO.run(connection, {"youtube_id": done.video_id, "title": done.video_title})
     item = {"playlist": done.playlist_id, "video": done.video_id, "item": done.result_id, "added_at": at}
-    if not connection.execute(_NEW_ITEM, item).rowcount:
+    if not _NEW_ITEM.run(connection, item):
         # An import saw the item, and counted it, before its outcome was known.
-        connection.execute(_COUNT, {"playlist": done.playlist_id, "by": -1})
+        _COUNT.run(connection, {"playlist": done.playlist_id, "by": -1})
 
 
 def _drop_item(connection: Connection, item_id: str | None) -> None:
@@ -180,7 +181,7 @@ def _drop_item(connection: Connection, item_id: str | None) -> None:
         )
         .values(position=PlaylistVideoRow.position - 1)
     )
-    connection.execute(_COUNT, {"playlist": place.playlist_youtube_id, "by": -1})
+    _COUNT.run(connection, {"playlist": place.playlist_youtube_id, "by": -1})
 
 
 def _deleted(connection: Connection, done: Operation, at: datetime) -> None:
@@ -232,7 +233,7 @@ def _link_reused(connection: Connection, done: Operation) -> None:
     """A write to a playlist that was there before makes it its category's, unless that has one."""
     if done.category_id is not None and done.depends_on is None:
         this = {"category": done.category_id, "playlist": done.playlist_id, "name": done.playlist_title}
-        connection.execute(_LINK_REUSED, {f"this_{name}": value for name, value in this.items()})
+        _LINK_REUSED.run(connection, {f"this_{name}": value for name, value in this.items()})
 
 
 def _unlink_category(connection: Connection, playlist_id: str | None) -> None:

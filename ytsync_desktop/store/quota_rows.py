@@ -10,12 +10,19 @@ from sqlalchemy.dialects.sqlite import insert
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.job_tables import QuotaUsageRow
+from ytsync_desktop.store.prepared import Prepared
 
 _USAGE = table_of(QuotaUsageRow)
 _NEW = insert(_USAGE)
-_ADD = _NEW.on_conflict_do_update(
-    index_elements=["client_id", "day", "method", "job_id"],
-    set_={"calls": _USAGE.c.calls + _NEW.excluded.calls, "units": _USAGE.c.units + _NEW.excluded.units},
+_DAY = ("client_id", "day", "method", "job_id")
+_ADD = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=_DAY,
+        set_={"calls": _USAGE.c.calls + _NEW.excluded.calls, "units": _USAGE.c.units + _NEW.excluded.units},
+    ),
+    *_DAY,
+    "calls",
+    "units",
 )
 
 NO_JOB = 0
@@ -33,7 +40,7 @@ def add_usage(
 ) -> None:
     """Add calls and units to what the day already holds."""
     new = {"client_id": client_id, "day": day, "method": method, "job_id": job_id, "calls": calls, "units": units}
-    connection.execute(_ADD, new)
+    _ADD.run(connection, new)
 
 
 def take_back_calls(connection: Connection, client_id: str, day: date, method: str, calls: int, *, job_id: int) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, bindparam, exists, insert, literal_column, se
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.operations import (
-    FINISHED,
     SETTLED,
     STEPS,
     Kind,
@@ -25,13 +24,14 @@ from ytsync_desktop.store import effects
 from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.job_tables import AttemptRow, JobRow, OperationRow
 from ytsync_desktop.store.operation_rows import COLUMNS, error_values, load_operation, operation
+from ytsync_desktop.store.prepared import Prepared
 from ytsync_desktop.store.quota_rows import WRITE_METHOD, add_usage
 
 CHUNK = 500
 """Rows per statement, far below SQLite's limit of bound values."""
 
 _OPERATIONS, _ATTEMPTS, _JOBS = table_of(OperationRow), table_of(AttemptRow), table_of(JobRow)
-_NEW_ATTEMPT = insert(_ATTEMPTS)
+_NEW_ATTEMPT = Prepared(insert(_ATTEMPTS), "operation_id", "n", "intent_at", "units", "day")
 _THIS = _OPERATIONS.c.id == bindparam("this")
 _OTHER = _OPERATIONS.alias()
 _SENT = (
@@ -48,7 +48,7 @@ _SENT = (
     .returning(*COLUMNS)
 )
 """Checks and steps at once: what may not be sent is left as it is, and nothing comes back."""
-_SETTLED = (
+_SETTLED = Prepared(
     update(_OPERATIONS)
     .where(_THIS, _OPERATIONS.c.status == bindparam("before"), _OPERATIONS.c.attempts == bindparam("tries"))
     .values(
@@ -56,8 +56,8 @@ _SETTLED = (
     )
 )
 _ATTEMPT = update(_ATTEMPTS).where(_ATTEMPTS.c.operation_id == bindparam("this"), _ATTEMPTS.c.n == bindparam("number"))
-_CLOSED = _ATTEMPT.values(
-    {name: bindparam(name) for name in ("outcome", "http_status", "reason", "evidence", "finished_at")}
+_CLOSED = Prepared(
+    _ATTEMPT.values({name: bindparam(name) for name in ("outcome", "http_status", "reason", "evidence", "finished_at")})
 )
 _READ_LATER = _ATTEMPT.values(evidence=_ATTEMPTS.c.evidence + bindparam("line"))
 
@@ -72,7 +72,7 @@ def begin(connection: Connection, operation_id: int, client_id: str, at: datetim
         raise _why_not_sent(connection, operation_id)
     sent, day = operation(row), pacific_day(at)
     attempt = {"operation_id": operation_id, "n": sent.attempts, "intent_at": at, "units": WRITE_UNITS, "day": day}
-    connection.execute(_NEW_ATTEMPT, attempt)
+    _NEW_ATTEMPT.run(connection, attempt)
     add_usage(connection, client_id, day, WRITE_METHOD[sent.kind], WRITE_UNITS, job_id=sent.job_id)
     return sent
 
@@ -119,7 +119,7 @@ def _replace(connection: Connection, before: Operation, after: Operation) -> boo
         "verified_at": after.verified_at,
         **error_values(after.error),
     }
-    return bool(connection.execute(_SETTLED, this | new).rowcount)
+    return bool(_SETTLED.run(connection, this | new))
 
 
 def skip_all(connection: Connection, operation_ids: Iterable[int], error: OperationError | None, at: datetime) -> None:
@@ -212,7 +212,7 @@ def _note_attempt(connection: Connection, before: Operation, outcome: Outcome, a
             "reason": None if error is None else error.reason,
         }
         end = {"outcome": outcome.status, "evidence": outcome.evidence, "finished_at": at}
-        connection.execute(_CLOSED, {**this, **said, **end})
+        _CLOSED.run(connection, {**this, **said, **end})
         return
     line = f"\n{at.isoformat()} {before.status} → {outcome.status} {outcome.evidence}".rstrip()
     connection.execute(_READ_LATER, {**this, "line": line})
