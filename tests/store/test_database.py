@@ -71,6 +71,26 @@ def test_a_unit_left_by_an_error_leaves_nothing(database: Database) -> None:
         assert connection.execute(text("SELECT count(*) FROM sqlite_master WHERE name = 'half_made'")).scalar() == 0
 
 
+def test_all_threads_write_by_one_connection_and_a_new_one_after_an_error(database: Database) -> None:
+    used: list[object] = []
+
+    def write(name: str) -> None:
+        with database.write() as connection:
+            connection.execute(insert(SettingRow).values(name=name, value=""))
+            used.append(connection)
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+        thread.join()
+    with pytest.raises(IntegrityError):
+        write("two")
+    write("three")
+    assert used[0] is used[1]
+    assert used[2] is not used[1]
+    assert names(database) == ["one", "three", "two"]
+
+
 def test_foreign_keys_hold(database: Database) -> None:
     with pytest.raises(IntegrityError), database.write() as connection:
         connection.execute(

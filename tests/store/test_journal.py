@@ -85,6 +85,26 @@ def test_attempts_tell_what_was_known_and_what_was_read_later(journal: SqlJourna
     assert (second.intent_at, second.finished_at) == (AT, LATER)
 
 
+def test_an_outcome_follows_what_another_view_has_made_of_the_write(journal: SqlJournal, database: Database) -> None:
+    job = start(journal)
+    sent, other = send(journal, job, 6), SqlJournal(database, lambda: "client-1")
+    other.record_outcome(sent.id, Outcome(Status.UNKNOWN, evidence="ended"), at=AT)
+    assert journal.record_outcome(sent.id, Outcome(Status.DONE, evidence="204"), at=LATER) == operation(journal, job, 6)
+    (attempt,) = Reports(database).attempts(job.id)
+    assert (attempt.outcome, attempt.finished_at) == ("unknown", AT)
+    assert attempt.evidence.splitlines()[0] == "ended"
+    assert attempt.evidence.endswith("unknown → done 204")
+
+
+def test_a_second_attempt_of_another_view_is_not_taken_for_the_first(journal: SqlJournal, database: Database) -> None:
+    job = start(journal)
+    sent, other = send(journal, job, 6), SqlJournal(database, lambda: "client-1")
+    other.record_outcome(sent.id, Outcome(Status.PLANNED), at=AT)
+    send(other, job, 6)
+    assert journal.record_outcome(sent.id, Outcome(Status.DONE), at=LATER).attempts == 2
+    assert [attempt.outcome for attempt in Reports(database).attempts(job.id)] == ["planned", "done"]
+
+
 def test_the_job_row_shows_stage_results_and_errors(journal: SqlJournal, database: Database) -> None:
     job = start(journal)
     bring(journal, job, 0, Status.DONE, "PL-new")
