@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -246,8 +246,13 @@ def plan_to_json(plan: Plan) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """The values of a plan are numbers, words, or lists of words or of dataclasses."""
-    return (one if isinstance(one, str) else asdict(one) for one in value) if isinstance(value, tuple) else value
+    """The values of a plan are numbers, words, or lists of words or of dataclasses, which hold no others."""
+    return (one if isinstance(one, str) else _entry(one) for one in value) if isinstance(value, tuple) else value
+
+
+def _entry(one: Any) -> dict[str, Any]:
+    """`asdict` would look for dataclasses in every value, and copy it."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def plan_id_of(text: str) -> str:

@@ -34,6 +34,8 @@ class Board:
         self._groups: dict[int | PlaylistId | None, _Group] = {}
         self._take_down: list[int] = []
         self._unsettled: set[int] = set()
+        self._failed: set[int] = set()
+        self._planned: dict[Kind, set[int]] = {kind: set() for kind in Kind}
         self.adds_of: dict[VideoId, list[int]] = defaultdict(list)
         self._waiting_for: dict[int, list[int]] = defaultdict(list)
         for operation in sorted(operations, key=lambda op: op.seq):
@@ -59,14 +61,17 @@ class Board:
 
     def _file(self, operation: Operation) -> None:
         seq, open_ = operation.seq, operation.status in (Status.SENT, Status.UNKNOWN)
-        (self._unsettled.add if open_ else self._unsettled.discard)(seq)
+        failed, planned = operation.status is Status.FAILED, operation.status is Status.PLANNED
+        _mark(self._unsettled, seq, open_)
+        _mark(self._failed, seq, failed)
+        _mark(self._planned[operation.kind], seq, planned)
         if operation.kind in BUILD_UP:
             group = self._groups.setdefault(playlist_key(operation), _Group())
-            (group.unsettled.add if open_ else group.unsettled.discard)(seq)
-            (group.failed.add if operation.status is Status.FAILED else group.failed.discard)(seq)
-            if operation.status is Status.PLANNED:
+            _mark(group.unsettled, seq, open_)
+            _mark(group.failed, seq, failed)
+            if planned:
                 heapq.heappush(group.planned, seq)
-        elif operation.kind in TAKE_DOWN and operation.status is Status.PLANNED:
+        elif operation.kind in TAKE_DOWN and planned:
             heapq.heappush(self._take_down, seq)
 
     def created(self, create: Operation) -> None:
@@ -106,8 +111,9 @@ class Board:
 
     def next_take_down(self, *, besides: set[int]) -> Operation | None:
         """The first remove or delete that is planned and not among `besides`."""
-        if self._first_planned(self._take_down) is None:
-            return None
+        first = self._first_planned(self._take_down)
+        if first is None or first.seq not in besides:
+            return first
         for seq in sorted(self._take_down):
             if seq not in besides and self._by_seq[seq].status is Status.PLANNED:
                 return self._by_seq[seq]
@@ -127,15 +133,15 @@ class Board:
 
     def planned(self, kinds: frozenset[Kind]) -> list[Operation]:
         """What is still planned of some kinds."""
-        return [op for op in self if op.kind in kinds and op.status is Status.PLANNED]
+        return [self._by_seq[seq] for seq in sorted(set().union(*(self._planned[kind] for kind in kinds)))]
 
     def has_planned(self, kinds: frozenset[Kind]) -> bool:
         """Whether anything of these kinds is still planned."""
-        return any(op.kind in kinds and op.status is Status.PLANNED for op in self)
+        return any(self._planned[kind] for kind in kinds)
 
     def failed(self) -> list[Operation]:
         """Failures that wait for a decision."""
-        return [op for op in self if op.status is Status.FAILED]
+        return [self._by_seq[seq] for seq in sorted(self._failed)]
 
     def to_decide(self) -> list[Operation]:
         """Failures of stages in which nothing is planned or unsettled any more but what waits for a failure itself."""
@@ -162,3 +168,11 @@ class Board:
         """How many places of a playlist the adds of this job want a video to have; 0 where none adds it."""
         adds = (self._by_seq[seq] for seq in self.adds_of.get(video_id, ()))
         return max((op.copy for op in adds if op.playlist_id == playlist_id), default=0)
+
+
+def _mark(marked: set[int], seq: int, wanted: bool) -> None:
+    """Have `seq` among the marked ones or not."""
+    if wanted:
+        marked.add(seq)
+    else:
+        marked.discard(seq)

@@ -31,6 +31,9 @@ from ytsync_desktop.syncing.writes import CHANNEL_FULL, SKIPPED_WITH_CREATE, Wri
 MIN_FREE = 50 * 2**20
 """Bytes that must be free on the data folder's disk before a run begins."""
 
+READS_AT_ONCE = 20
+"""So many reads of a backup or of a sweep are booked together: a commit takes as long as the read itself."""
+
 MAX_SWEEPS = 5
 """So many sweeps in a row may find something to repair in one run; at the next the person is asked to look."""
 
@@ -184,7 +187,8 @@ class _Run:
         unclear = unclear_writes(session)
         session.pacing.take_over(unclear)
         session.pacing.wait_settled()
-        backup_id, session.backup = take_backup(session)
+        with session.ledger.ahead(READS_AT_ONCE):
+            backup_id, session.backup = take_backup(session)
         session.found = session.backup.playlists
         check_drift(session, session.backup)
         adopt_playlists(session, session.backup, unclear)
@@ -278,7 +282,9 @@ class _Run:
 
     def _sweep(self) -> bool:
         """Whether everything was in place. Halts where it never is."""
-        if sweep(self.session):
+        with self.session.ledger.ahead(READS_AT_ONCE):
+            clean = sweep(self.session)
+        if clean:
             self.sweeps = 0
             return True
         self.sweeps += 1
