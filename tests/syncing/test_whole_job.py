@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from contextlib import closing
 
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
 from tests.household import Household
 from tests.syncing.conftest import TIDY, V
 from ytsync_desktop.core.control import Control
@@ -25,6 +28,27 @@ def test_the_messy_library_becomes_the_wanted_playlists_and_nothing_else(sorted_
     assert sorted_household.privacy() == {"private"}
     assert job.units_used == preview.units
     assert len(sorted_household.writes()) == len(preview.plan.writes)
+
+
+def test_the_reads_of_backup_and_sweeps_are_booked_together_and_counted_one_by_one(sorted_household: Household):
+    sorted_household.simulator.admin.clear_requests()
+    bookings = 0
+
+    def count(_connection, _cursor, statement, *_rest):
+        nonlocal bookings
+        bookings += statement.startswith("INSERT INTO quota_usage")
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        job = sorted_household.start()
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    writes = len(sorted_household.writes())
+    reads = sum("/v3/" in one["path"] for one in sorted_household.simulator.admin.requests()) - writes
+    assert job is not None
+    assert job.units_used == 50 * writes + reads
+    # The backup lists five times and each of two sweeps four times, of two methods.
+    assert bookings - writes <= reads - (5 - 2) - 2 * (4 - 2)
 
 
 def test_every_operation_is_done_once_and_verified(sorted_household: Household):

@@ -113,33 +113,36 @@ class SqlLedger:
         """Book several calls in one transaction: with a commit each, threads would wait for one another in line."""
         limit, client_id = self._settings().daily_limit, self._client_id()
         day = pacific_day(self._clock.now())
-        booked = 0
+        calls: Counter[str] = Counter()
+        units: Counter[str] = Counter()
         with self._database.write() as connection:
             used = units_on(connection, client_id, day)
             if used + sum(booking.units for booking in bookings) > limit and self._ahead.total():
                 self._return(connection)
                 used = units_on(connection, client_id, day)
             for booking in bookings:
-                if used + booked + booking.units > limit and self._clock.heard:
-                    booking.refusal = self._exhausted(used + booked, limit)
+                booked = used + units.total()
+                if booked + booking.units > limit and self._clock.heard:
+                    booking.refusal = self._exhausted(booked, limit)
                     continue
-                booked += booking.units
-                add_usage(connection, client_id, day, booking.method, booking.units, job_id=self._job_id)
-            more = self._more(bookings, limit - used - booked)
-            for method, calls in more.items():
-                add_usage(connection, client_id, day, method, calls, job_id=self._job_id, calls=calls)
-        for method, calls in more.items():
-            self._ahead[client_id, day, method, self._job_id] += calls
+                calls[booking.method] += 1
+                units[booking.method] += booking.units
+            more = self._more(bookings, limit - used - units.total())
+            for method, count in (calls + more).items():
+                total = units[method] + more[method]
+                add_usage(connection, client_id, day, method, total, job_id=self._job_id, calls=count)
+        for method, count in more.items():
+            self._ahead[client_id, day, method, self._job_id] += count
         for booking in bookings:
             booking.settled = True
 
-    def _more(self, bookings: list[_Booking], room: int) -> dict[str, int]:
+    def _more(self, bookings: list[_Booking], room: int) -> Counter[str]:
         """Calls to book together with these because more of their kind will follow, as far as the day has room."""
-        more = {}
+        more: Counter[str] = Counter()
         for method in {booking.method for booking in bookings if booking.units == 1 and booking.refusal is None}:
             more[method] = max(0, min(self._at_once - 1, room))
             room -= more[method]
-        return {method: calls for method, calls in more.items() if calls}
+        return +more
 
     def _gathered(self, own: _Booking) -> list[_Booking]:
         """All bookings that wait, with `own`. Unsettled ones of others stay in line: if this goes wrong they try."""
