@@ -21,7 +21,7 @@ from ytsync_desktop.core.clock import ServerClock
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.events import Event
 from ytsync_desktop.core.library import Availability
-from ytsync_desktop.importing.orchestrator import Orchestrator
+from ytsync_desktop.importing.orchestrator import THREADS, Orchestrator
 from ytsync_desktop.importing.summary import ImportSummary
 from ytsync_desktop.store.checkpoints import SqlImportStore
 from ytsync_desktop.store.database import Database, open_database
@@ -32,6 +32,8 @@ from ytsync_desktop.store.settings import SqlSettings
 
 NOON = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 DATA_TABLES = ("channels", "playlists", "videos", "playlist_videos", "watch_later", "categories", "category_videos")
+NOTED_TABLES = ("sync_states", "sync_state", "list_pages", "quota_usage", "settings", "meta")
+"""All others but those of jobs and of backups: what an import keeps for itself."""
 NOTE = "INSERT INTO writes VALUES ('{table} {event}')"
 
 
@@ -52,6 +54,7 @@ class Machine:
     youtube: FakeYouTube
     offset: timedelta = timedelta(0)
     events: list[Event] = field(default_factory=list)
+    threads: int = THREADS
 
     def __post_init__(self) -> None:
         self.start()
@@ -67,7 +70,8 @@ class Machine:
         self.settings.set("backoff_max", "0")
         self.clock = ServerClock(wall=lambda: NOON + self.offset, monotonic=lambda: self.offset.total_seconds())
         ledger = SqlLedger(self.database, lambda: "client", self.settings.load, self.clock)
-        self.orchestrator = Orchestrator(self.youtube, self.imports, self.library, ledger, self.settings, self.clock)
+        ports = (self.youtube, self.imports, self.library, ledger, self.settings, self.clock)
+        self.orchestrator = Orchestrator(*ports, threads=self.threads)
 
     def import_(self, control: Control | None = None, **options: Any) -> ImportSummary:
         return self.orchestrator.run(self.events.append, control, **options)
@@ -95,12 +99,12 @@ class Machine:
             return {name: [tuple(row) for row in connection.execute(text(query))] for name, query in queries.items()}
 
     @contextmanager
-    def counting_writes(self) -> Iterator[list[str]]:
-        """Every row written to a table of data meanwhile, as SQLite itself sees it."""
+    def counting_writes(self, *tables: str) -> Iterator[list[str]]:
+        """Every row written meanwhile to the tables, all those of data without a word, as SQLite itself sees it."""
         written: list[str] = []
         with self.database.write() as connection:
             connection.execute(text("CREATE TABLE writes (what TEXT)"))
-            for table in DATA_TABLES:
+            for table in tables or DATA_TABLES:
                 for event in ("INSERT", "UPDATE", "DELETE"):
                     note = NOTE.format(table=table, event=event)
                     connection.execute(

@@ -6,11 +6,17 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.contract.fake_youtube import Call
 from tests.importing.machine import Machine, messy
+from ytsync_desktop.core.checkpoints import ImportUnit
+from ytsync_desktop.core.control import Control
+from ytsync_desktop.importing import batches
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,4 +42,94 @@ def test_killed_at_random_moments_and_resumed_it_equals_a_clean_import(seed: int
     assert survivor.rows("PRAGMA integrity_check") == [("ok",)]
     assert survivor.rows("SELECT count(*) - count(DISTINCT item_id) FROM playlist_videos") == [(0,)]
     survivor.database.close()
+    other.database.close()
+
+
+# --- a library that has not changed, of which nothing is noted --------------------------------------------------------
+
+
+def imported(folder: Path, seed: int) -> Machine:
+    """A library imported once, one call at a time."""
+    machine = Machine(folder, messy(seed), threads=1)
+    assert machine.import_().state == "complete"
+    machine.youtube.calls.clear()
+    return machine
+
+
+def asked_again(machine: Machine, calls: int) -> int:
+    """Resume to the end; how many calls of one pass were made twice."""
+    machine.youtube.fault = lambda call: None
+    machine.restart()
+    resumed = machine.import_()
+    assert (resumed.state, resumed.resumed, resumed.unchanged) == ("complete", True, True)
+    assert machine.rows("SELECT count(*) FROM sync_state") == [(0,)]
+    states = dict(machine.rows("SELECT entity_type, last_synced_offset FROM sync_states WHERE phase LIKE 'inc%'"))
+    assert states["playlist_items"] == sum(map(len, machine.youtube.items.values()))
+    return len(machine.youtube.calls) - calls
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_stopped_it_asks_nothing_twice_but_the_list_of_playlists(seed: int, tmp_path: Path) -> None:
+    machine = imported(tmp_path, seed)
+    machine.import_()
+    calls, luck, control = len(machine.youtube.calls), random.Random(seed), Control()
+    machine.youtube.calls.clear()
+    last = luck.randrange(3, calls - 3)
+    machine.youtube.fault = lambda call: control.pause() if len(machine.youtube.calls) >= last else None
+    assert machine.import_(control).state == "paused", seed
+    assert 0 <= asked_again(machine, calls) <= 2, seed
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_killed_it_asks_again_at_most_what_went_without_a_note(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "MOST_UNNOTED", 5)
+    machine = imported(tmp_path, seed)
+    machine.import_()
+    calls, luck = len(machine.youtube.calls), random.Random(seed)
+    machine.youtube.calls.clear()
+    last = luck.randrange(3, calls - 1)
+
+    def killed(call: Call) -> None:
+        if len(machine.youtube.calls) >= last:
+            raise KeyboardInterrupt
+
+    machine.youtube.fault = killed
+    with pytest.raises(KeyboardInterrupt):
+        machine.import_()
+    under_way = 5  # one call, and those that wait ready behind it
+    assert 0 <= asked_again(machine, calls) <= 5 + under_way + 2, seed
+
+
+@pytest.mark.parametrize("commits", range(1, 8))
+def test_killed_after_any_commit_it_misses_no_change_that_the_list_of_playlists_does_not_show(
+    commits: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, clean, luck = tmp_path / "killed", tmp_path / "clean", random.Random(commits)
+    folder.mkdir()
+    clean.mkdir()
+    machine = imported(folder, 1)
+    youtube = machine.youtube
+    for playlist_id, rows in youtube.items.items():
+        if rows:
+            youtube.remove(playlist_id, luck.randrange(len(rows)))
+            youtube.insert(playlist_id, luck.randrange(400), luck.randrange(len(rows) + 1))
+    begin, left = machine.imports.begin, iter(range(commits))
+
+    @contextmanager
+    def killed() -> Iterator[ImportUnit]:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        with begin() as unit:
+            yield unit
+
+    monkeypatch.setattr(machine.imports, "begin", killed)
+    with pytest.raises(KeyboardInterrupt):
+        machine.import_()
+    machine.restart()
+    other = Machine(clean, youtube)
+    assert machine.import_().state == other.import_().state == "complete"
+    listed = {name: rows for name, rows in machine.content().items() if name != "videos"}
+    assert listed == {name: rows for name, rows in other.content().items() if name != "videos"}
     other.database.close()

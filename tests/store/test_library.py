@@ -171,13 +171,13 @@ def test_pages_are_remembered_until_the_list_is_another(store: SqlImportStore) -
     with store.begin() as unit:
         for page in pages:
             unit.save_page(P, page)
-    assert list(store.pages(P).values()) == pages
+    assert list(store.pages()[P].values()) == pages
     with store.begin() as unit:
         unit.save_page(P, replace(pages[0], etag="new"))
-    assert [page.etag for page in store.pages(P).values()] == ["new", "e1", "e2"]
+    assert [page.etag for page in store.pages()[P].values()] == ["new", "e1", "e2"]
     with store.begin() as unit:
         unit.save_page(P, replace(pages[0], count=49))  # all that follows has moved
-    assert list(store.pages(P)) == [None]
+    assert list(store.pages()[P]) == [None]
 
 
 def test_listings_wait_in_the_order_they_came_and_go_when_complete(store: SqlImportStore) -> None:

@@ -164,9 +164,9 @@ class SyncStates(Protocol):
         """Those that are not complete."""
 
     def update_checkpoint(
-        self, entity: EntityType, phase: Phase, *, offset: int, total: int | None, at: datetime
+        self, entity: EntityType, phase: Phase, *, offset: int, total: int | None, at: datetime, complete: bool = False
     ) -> None:
-        """Note the number of items done and expected."""
+        """Note the number of items done and expected; with `complete` also the end of the run, as `mark_complete`."""
 
     def mark_rate_limited(
         self,
@@ -227,6 +227,9 @@ class ImportUnit(Protocol):
     def queue_listings(self, playlist_ids: Iterable[PlaylistId]) -> tuple[Listing, ...]:
         """Note playlists whose items are to be listed; those noted before keep their place."""
 
+    def listings_of(self, playlist_ids: Iterable[PlaylistId]) -> tuple[Listing, ...]:
+        """What `queue_listings` would give, with nothing noted."""
+
     def note_listing(
         self, playlist_id: PlaylistId, *, next_page_token: str | None, items_fetched: int, at: datetime
     ) -> None:
@@ -264,6 +267,9 @@ class ImportStore(Protocol):
     def begin(self) -> AbstractContextManager[ImportUnit]:
         """A transaction: committed at the end of the block, rolled back by an exception."""
 
+    def look(self) -> AbstractContextManager[ImportUnit]:
+        """One consistent view; nothing is to be written in it."""
+
     @property
     def states(self) -> SyncStates:
         """The states, each call a transaction of its own."""
@@ -274,8 +280,8 @@ class ImportStore(Protocol):
     def listings(self) -> tuple[Listing, ...]:
         """The playlists still to be listed."""
 
-    def pages(self, list_id: PlaylistId) -> Mapping[str | None, StoredPage]:
-        """The remembered pages of a list by the token that asks for them."""
+    def pages(self) -> Mapping[PlaylistId, Mapping[str | None, StoredPage]]:
+        """The remembered pages of every list by the token that asks for them."""
 
     def videos_left(self, *, older_than: datetime) -> tuple[VideoId, ...]:
         """Videos never fetched, or last fetched before `older_than`; each once, in a stable order."""

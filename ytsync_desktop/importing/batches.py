@@ -23,6 +23,8 @@ from ytsync_desktop.importing.pool import NotSent, Pool
 from ytsync_desktop.importing.progress import Progress, Stop
 
 _REPLIES = BATCH_SIZE // PAGE_SIZE
+MOST_UNNOTED = 200
+"""So many answers that change nothing may go without a note: a kill costs that many calls, made once more."""
 _Answer = tuple[Request, Reply | OperationRefused]
 
 
@@ -55,6 +57,7 @@ class Batches:
         self._runs: Sequence[Progress] = ()
         self.stop: Stop | None = None
         self.units = 0
+        self._unnoted = 0
 
     def run(self, runs: Sequence[Progress]) -> None:
         """Go as far as possible. Sets `stop` for a limit or a wish to stop; raises only what is a fault."""
@@ -123,43 +126,75 @@ class Batches:
             else:
                 answered.setdefault(request.entity, []).append((request, outcome))
         for kind, answers in answered.items():
-            for first in range(0, len(answers), _REPLIES):
-                result = self._commit(runs[kind], answers[first : first + _REPLIES])
-                self._tell(runs[kind], result)
+            run = runs[kind]
+            quiet = [one for one in answers if run.entity.quiet(*one)]
+            if quiet:
+                self._tell(run, self._look(run, quiet))
+            others = [one for one in answers if one not in quiet]
+            for first in range(0, len(others), _REPLIES):
+                self._tell(run, self._commit(run, others[first : first + _REPLIES]))
         if answered:
             self._booked(self.units)
 
-    def _commit(self, run: Progress, answers: Sequence[_Answer]) -> BatchSyncResult:
-        """Write one batch of up to 200 items and its checkpoint in one transaction."""
-        at = self._clock.now()
-        accepted = Accepted()
-        with self._store.begin() as unit:
-            for request, reply in answers:
-                run.in_flight -= 1
-                one = run.entity.accept(unit, request, reply, at)
-                accepted = Accepted(accepted.processed + one.processed, accepted.changes + one.changes)
-            result = run.took(accepted)
-            self._checkpoint(unit, run)
-            self._complete(unit)
-        run.gate.answered()
-        run.limited = None
+    def _look(self, run: Progress, answers: Sequence[_Answer]) -> BatchSyncResult:
+        """Take in answers that change nothing. What they leave to do is noted with the next change, or in the end."""
+        with self._store.look() as unit:
+            result = self._take_in(unit, run, answers)
+        self._unnoted += len(answers)
+        if self._unnoted >= MOST_UNNOTED:
+            with self._store.begin() as unit:
+                self._note(unit)
         return result
 
+    def _commit(self, run: Progress, answers: Sequence[_Answer]) -> BatchSyncResult:
+        """Write one batch of up to 200 items and its checkpoint in one transaction."""
+        with self._store.begin() as unit:
+            result = self._take_in(unit, run, answers)
+            self._complete(unit)
+            self._checkpoint(unit, run)
+        return result
+
+    def _take_in(self, unit: ImportUnit, run: Progress, answers: Sequence[_Answer]) -> BatchSyncResult:
+        at, accepted = self._clock.now(), Accepted()
+        for request, reply in answers:
+            run.in_flight -= 1
+            one = run.entity.accept(unit, request, reply, at)
+            accepted = Accepted(accepted.processed + one.processed, accepted.changes + one.changes)
+        run.gate.answered()
+        run.limited = None
+        return run.took(accepted)
+
+    def _note(self, unit: ImportUnit) -> None:
+        """Write down how far everything has come, and what is left."""
+        self._unnoted = 0
+        for run in self._runs:
+            run.entity.note(unit, self._clock.now())
+        self._complete(unit)
+        for run in self._runs:
+            self._checkpoint(unit, run)
+
     def _checkpoint(self, unit: ImportUnit, run: Progress) -> None:
+        """Note how far a type has come; the end of a complete one is noted."""
+        if run.complete:
+            return
         kind, at = run.entity.type, self._clock.now()
         if unit.states.get_or_create(kind, self._phase, at=at).rate_limit_hit_at is not None:
             unit.states.clear_rate_limit(kind, self._phase, at=at)
         unit.states.update_checkpoint(kind, self._phase, offset=run.offset, total=run.total, at=at)
 
     def _complete(self, unit: ImportUnit) -> None:
-        """A type is complete when it has nothing left and those that feed it are complete."""
+        """A type is complete when it has nothing left, those that feed it are complete, and what it fed is noted."""
+        if any(run.entity.unnoted for run in self._runs):
+            return
         for run in self._runs:
             if not run.exhausted:
                 return
             if not run.complete:
                 run.complete = True
-                self._checkpoint(unit, run)
-                unit.states.mark_complete(run.entity.type, self._phase, at=self._clock.now())
+                kind, at = run.entity.type, self._clock.now()
+                unit.states.update_checkpoint(
+                    kind, self._phase, offset=run.offset, total=run.total, at=at, complete=True
+                )
 
     def _limited(self, pool: Pool, run: Progress, error: YouTubeError) -> BatchSyncResult:
         """Note a limit: the day's quota and the like stop all, anything else this entity type alone."""
@@ -187,7 +222,9 @@ class Batches:
     def _close(self) -> None:
         """Complete what had nothing to do; note on the others why they stand still."""
         with self._store.begin() as unit:
-            if self.stop is None:
+            if self._unnoted:
+                self._note(unit)
+            elif self.stop is None:
                 self._complete(unit)
             for run in self._runs:
                 if not run.complete:

@@ -176,15 +176,19 @@ class _Run:
         now = self._clock.now()
         videos = Videos(self._store.videos_left(older_than=self._stale(now)))
         conditional = not self._full
-        items = PlaylistItems(self._store.pages, videos.add, conditional=conditional, today=pacific_day(now))
-        for listing in self._store.listings():
+        pages = self._store.pages()
+        items = PlaylistItems(pages, videos.add, conditional=conditional, today=pacific_day(now))
+        noted = self._store.listings()
+        for listing in noted:
             items.add(listing)
         listed_before = self._resumed and self._state(EntityType.PLAYLISTS).is_complete
         playlists = Playlists(
-            self._store.pages(OWN_PLAYLISTS), items.add, conditional=conditional, only_touched=listed_before
+            pages.get(OWN_PLAYLISTS, {}), items.add, conditional=conditional, only_touched=listed_before
         )
         runs = [self._progress(playlists), self._progress(items), self._progress(videos)]
-        runs[1].base = self._offset(EntityType.PLAYLIST_ITEMS) - items.forgotten
+        # Where the playlists are listed once more, so are the items of all but those that something is noted of.
+        begun = sum(listing.items_fetched for listing in noted)
+        runs[1].base = (self._offset(EntityType.PLAYLIST_ITEMS) if listed_before else begun) - items.forgotten
         runs[2].base = self._offset(EntityType.VIDEOS)
         return runs
 

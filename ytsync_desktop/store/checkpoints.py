@@ -31,6 +31,12 @@ class SqlImportStore:
         with self._database.write() as connection:
             yield SqlImportUnit(connection)
 
+    @contextmanager
+    def look(self) -> Iterator[ImportUnit]:
+        """See ImportStore."""
+        with self._database.read() as connection:
+            yield SqlImportUnit(connection)
+
     @property
     def states(self) -> SyncStates:
         """See ImportStore."""
@@ -46,16 +52,14 @@ class SqlImportStore:
         with self._database.read() as connection:
             return tuple(to_listing(row) for row in connection.execute(listing_query()))
 
-    def pages(self, list_id: PlaylistId) -> Mapping[str | None, StoredPage]:
+    def pages(self) -> Mapping[PlaylistId, Mapping[str | None, StoredPage]]:
         """See ImportStore."""
-        query = select(PAGES).where(PAGES.c.list_id == list_id).order_by(PAGES.c.page_no)
+        found: dict[PlaylistId, dict[str | None, StoredPage]] = {}
         with self._database.read() as connection:
-            return {
-                row.page_token: StoredPage(
-                    row.page_no, row.page_token, row.etag, row.next_page_token, row.items, row.total
-                )
-                for row in connection.execute(query)
-            }
+            for row in connection.execute(select(PAGES).order_by(PAGES.c.list_id, PAGES.c.page_no)):
+                page = StoredPage(row.page_no, row.page_token, row.etag, row.next_page_token, row.items, row.total)
+                found.setdefault(PlaylistId(row.list_id), {})[row.page_token] = page
+        return found
 
     def videos_left(self, *, older_than: datetime) -> tuple[VideoId, ...]:
         """See ImportStore."""

@@ -135,7 +135,11 @@ class SqlImportUnit:
             upsert(LISTINGS).on_conflict_do_nothing(index_elements=["playlist_youtube_id"]),
             [{"playlist_youtube_id": one} for one in ids],
         )
-        query = listing_query().where(LISTINGS.c.playlist_youtube_id.in_(ids))
+        return self.listings_of(ids)
+
+    def listings_of(self, playlist_ids: Iterable[PlaylistId]) -> tuple[Listing, ...]:
+        """See ImportUnit."""
+        query = listing_query(noted=False).where(PLAYLISTS.c.youtube_id.in_(list(playlist_ids)))
         return tuple(to_listing(row) for row in self._connection.execute(query))
 
     def note_listing(
@@ -243,21 +247,21 @@ class SqlImportUnit:
         return save_fetched(self._connection, asked, found, at)
 
 
-def listing_query() -> Select[Any]:
-    """Rows for `to_listing`, those noted first first."""
-    joined = LISTINGS.join(PLAYLISTS, PLAYLISTS.c.youtube_id == LISTINGS.c.playlist_youtube_id)
-    rows = select(*LISTINGS.c, PLAYLISTS.c.title, PLAYLISTS.c.item_count).select_from(joined)
-    return rows.order_by(LISTINGS.c.id)
+def listing_query(*, noted: bool = True) -> Select[Any]:
+    """Rows for `to_listing`, those noted first first; with `noted` False also of playlists that nothing is noted of."""
+    joined = PLAYLISTS.join(LISTINGS, PLAYLISTS.c.youtube_id == LISTINGS.c.playlist_youtube_id, isouter=not noted)
+    rows = select(*LISTINGS.c, PLAYLISTS.c.youtube_id, PLAYLISTS.c.title, PLAYLISTS.c.item_count).select_from(joined)
+    return rows.order_by(LISTINGS.c.id.is_(None), LISTINGS.c.id, PLAYLISTS.c.list_position)
 
 
 def to_listing(row: Row[Any]) -> Listing:
-    """The value of a row of `sync_state` with its playlist."""
+    """The value of a playlist's row with that of `sync_state`, if it has one."""
     return Listing(
-        PlaylistId(row.playlist_youtube_id),
+        PlaylistId(row.youtube_id),
         row.title,
         row.item_count,
         row.next_page_token,
-        row.items_fetched,
+        row.items_fetched or 0,
         row.started_on,
     )
 

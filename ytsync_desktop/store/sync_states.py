@@ -61,10 +61,11 @@ class SqlSyncStates:
         return tuple(state for state in self.list(phase) if not state.is_complete)
 
     def update_checkpoint(
-        self, entity: EntityType, phase: Phase, *, offset: int, total: int | None, at: datetime
+        self, entity: EntityType, phase: Phase, *, offset: int, total: int | None, at: datetime, complete: bool = False
     ) -> None:
         """See SyncStates."""
-        self._set(entity, phase, at, last_synced_offset=offset, total_estimated=total)
+        end = _completed(at) if complete else {}
+        self._set(entity, phase, at, last_synced_offset=offset, total_estimated=total, **end)
 
     def mark_rate_limited(
         self,
@@ -106,7 +107,7 @@ class SqlSyncStates:
 
     def mark_complete(self, entity: EntityType, phase: Phase, *, at: datetime) -> None:
         """See SyncStates."""
-        self._set(entity, phase, at, is_complete=True, completed_at=at, **_NO_LIMIT)
+        self._set(entity, phase, at, **_completed(at))
 
     def record_error(self, entity: EntityType, phase: Phase, message: str, *, at: datetime) -> None:
         """See SyncStates."""
@@ -137,6 +138,10 @@ _NO_LIMIT: dict[str, Any] = {
     "rate_limit_remaining": None,
     "error_message": None,
 }
+
+
+def _completed(at: datetime) -> dict[str, Any]:
+    return {"is_complete": True, "completed_at": at, **_NO_LIMIT}
 
 
 def _is(entity: EntityType, phase: Phase) -> Any:

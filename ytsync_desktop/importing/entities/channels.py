@@ -17,6 +17,7 @@ class Channels:
     type = EntityType.CHANNELS
     total: int | None = 1
     problem = ""
+    unnoted = False
 
     def __init__(self, expected: Channel | None, begin: Callable[[ImportUnit, datetime], None]) -> None:
         self._expected = expected
@@ -33,6 +34,13 @@ class Channels:
     def put_back(self, request: Request) -> None:
         """See Entity."""
         self.waiting = request.subject is None
+
+    def quiet(self, request: Request, reply: Reply | OperationRefused) -> bool:
+        """See Entity: a run begins with it."""
+        return False
+
+    def note(self, unit: ImportUnit, at: datetime) -> None:
+        """See Entity."""
 
     def accept(self, unit: ImportUnit, request: Request, reply: Reply | OperationRefused, at: datetime) -> Accepted:
         """See Entity. WrongChannel, and nothing written, when the folder belongs to another channel."""

@@ -44,8 +44,18 @@ class Entity(Protocol):
     def put_back(self, request: Request) -> None:
         """The request was not answered; it comes again."""
 
+    def quiet(self, request: Request, reply: Reply | OperationRefused) -> bool:
+        """Whether taking this reply in writes nothing: it says that all is as it was."""
+
     def accept(self, unit: ImportUnit, request: Request, reply: Reply | OperationRefused, at: datetime) -> Accepted:
         """Write what a reply, or a refusal of this very request, means."""
+
+    def note(self, unit: ImportUnit, at: datetime) -> None:
+        """Write down what is left to do and was handed on without a note."""
+
+    @property
+    def unnoted(self) -> bool:
+        """Whether something is left to do that only this process knows of."""
 
     @property
     def waiting(self) -> bool:

@@ -13,13 +13,14 @@ from ytsync_desktop.core.ports import ItemPage
 from ytsync_desktop.importing.entities.entity import Accepted, Reply, Request
 from ytsync_desktop.importing.entities.walk import Walk
 
-Pages = Callable[[PlaylistId], Mapping[str | None, StoredPage]]
+Pages = Mapping[PlaylistId, Mapping[str | None, StoredPage]]
 
 
 class PlaylistItems:
     """Walks through every playlist handed to `add`; videos never fetched go to `found`.
 
     A listing broken off goes on in its middle when it began `today`, a Pacific day; otherwise it begins anew.
+    One of which nothing is noted writes nothing as long as its pages are as they were.
     """
 
     type = EntityType.PLAYLIST_ITEMS
@@ -33,6 +34,7 @@ class PlaylistItems:
         self._today = today
         self._walks: dict[PlaylistId, Walk] = {}
         self._listings: dict[PlaylistId, Listing] = {}
+        self._unnoted: set[PlaylistId] = set()
         self._ready: list[tuple[int, PlaylistId]] = []
         self._total = 0
         self._stuck: dict[PlaylistId, str] = {}
@@ -54,11 +56,20 @@ class PlaylistItems:
         """See Entity."""
         return " ".join(self._stuck.values())
 
-    def add(self, listing: Listing) -> None:
+    @property
+    def unnoted(self) -> bool:
+        """See Entity."""
+        return bool(self._unnoted)
+
+    def add(self, listing: Listing, noted: bool = True) -> None:
         """Take a playlist in; one already taken in stays as it is."""
         if listing.playlist_id in self._listings:
+            if noted:
+                self._unnoted.discard(listing.playlist_id)
             return
-        walk = Walk(self._pages(listing.playlist_id), conditional=self._conditional)
+        if not noted:
+            self._unnoted.add(listing.playlist_id)
+        walk = Walk(self._pages.get(listing.playlist_id, {}), conditional=self._conditional)
         if listing.started_on != self._today or not walk.resume(listing):
             self.forgotten += listing.items_fetched
         self._listings[listing.playlist_id] = listing
@@ -81,11 +92,27 @@ class PlaylistItems:
         """See Entity."""
         self._push(_playlist(request))
 
+    def quiet(self, request: Request, reply: Reply | OperationRefused) -> bool:
+        """See Entity."""
+        return reply is None and request.subject in self._unnoted
+
+    def note(self, unit: ImportUnit, at: datetime) -> None:
+        """See Entity."""
+        unit.queue_listings(sorted(self._unnoted))
+        for playlist_id in sorted(self._unnoted):
+            walk = self._walks[playlist_id]
+            if walk.token is not None:
+                unit.note_listing(playlist_id, next_page_token=walk.token, items_fetched=walk.start, at=at)
+        self._unnoted.clear()
+
     def accept(self, unit: ImportUnit, request: Request, reply: Reply | OperationRefused, at: datetime) -> Accepted:
         """See Entity."""
         playlist_id = _playlist(request)
         walk = self._walks[playlist_id]
         walk.answered()
+        if playlist_id in self._unnoted and not self.quiet(request, reply):
+            unit.queue_listings([playlist_id])
+            self._unnoted.discard(playlist_id)
         if isinstance(reply, NotFound) and walk.token is None:
             self._total -= self._listings[playlist_id].item_count
             return Accepted(0, unit.playlist_vanished(playlist_id, at=at))
@@ -120,23 +147,33 @@ class PlaylistItems:
             done = walk.start + count
             self._total += done - self._listings[playlist_id].item_count
             end = None if saved is None else done
+            if playlist_id in self._unnoted:
+                self._unnoted.discard(playlist_id)
+                return Accepted(count)
             return Accepted(count, changes + unit.finish_listing(playlist_id, count=end))
         if not walk.advance(count, next_token):
             return Accepted(self._restart(unit, playlist_id, at).processed, changes)
-        unit.note_listing(playlist_id, next_page_token=next_token, items_fetched=walk.start, at=at)
+        self._note(unit, playlist_id, at)
         self._push(playlist_id)
         return Accepted(count, changes)
 
     def _restart(self, unit: ImportUnit, playlist_id: PlaylistId, at: datetime) -> Accepted:
         walk = self._walks[playlist_id]
         done = walk.start
-        unit.note_listing(playlist_id, next_page_token=None, items_fetched=0, at=at)
-        if walk.restart():
+        again = walk.restart()
+        self._note(unit, playlist_id, at)
+        if again:
             self._push(playlist_id)
         else:
             title = self._listings[playlist_id].title
             self._stuck[playlist_id] = f"“{title}” changed again and again while it was listed. Try again later."
         return Accepted(-done)
+
+    def _note(self, unit: ImportUnit, playlist_id: PlaylistId, at: datetime) -> None:
+        """How far a listing has come, if anything is noted of it."""
+        walk = self._walks[playlist_id]
+        if playlist_id not in self._unnoted:
+            unit.note_listing(playlist_id, next_page_token=walk.token, items_fetched=walk.start, at=at)
 
     def _push(self, playlist_id: PlaylistId) -> None:
         left = self._listings[playlist_id].item_count - self._walks[playlist_id].start

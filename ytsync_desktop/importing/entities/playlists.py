@@ -22,17 +22,19 @@ from ytsync_desktop.importing.entities.walk import Walk
 
 
 class Playlists:
-    """Lists the playlists and hands those whose items are to be listed to `found`.
+    """Lists the playlists and hands those whose items are to be listed to `found`, with whether that is noted.
 
+    It is not where a page is as it was, and most likely each of its playlists: then nothing is written at all.
     `only_touched`: a resumed run has listed the playlists before, so that only new and changed ones are handed on.
     """
 
     type = EntityType.PLAYLISTS
+    unnoted = False
 
     def __init__(
         self,
         pages: Mapping[str | None, StoredPage],
-        found: Callable[[Listing], None],
+        found: Callable[[Listing, bool], None],
         *,
         conditional: bool,
         only_touched: bool,
@@ -69,6 +71,13 @@ class Playlists:
         else:
             self._listing = True
 
+    def quiet(self, request: Request, reply: Reply | OperationRefused) -> bool:
+        """See Entity."""
+        return reply is None
+
+    def note(self, unit: ImportUnit, at: datetime) -> None:
+        """See Entity: what it hands on is noted by whom it is handed to."""
+
     def accept(self, unit: ImportUnit, request: Request, reply: Reply | OperationRefused, at: datetime) -> Accepted:
         """See Entity."""
         if isinstance(request.subject, tuple) and isinstance(reply, tuple):
@@ -88,7 +97,8 @@ class Playlists:
         ids = unit.playlists_between(self._walk.start, self._walk.start + stored.count)
         if len(ids) != stored.count:
             return self._restart()
-        self._hand_on(unit, () if self._only_touched else ids)
+        for listing in unit.listings_of(() if self._only_touched else ids):
+            self._found(listing, False)
         return self._step(unit, ids, stored.next_page_token, stored.total, Changes())
 
     def _accept_page(self, unit: ImportUnit, page: PlaylistPage, at: datetime) -> Accepted:
@@ -139,4 +149,4 @@ class Playlists:
 
     def _hand_on(self, unit: ImportUnit, ids: tuple[PlaylistId, ...]) -> None:
         for listing in unit.queue_listings(ids):
-            self._found(listing)
+            self._found(listing, True)

@@ -16,6 +16,7 @@ class Videos:
     """Asks for every id added, once. Only full groups are sent until nothing can be added any more."""
 
     type = EntityType.VIDEOS
+    unnoted = False
 
     def __init__(self, left: Iterable[VideoId]) -> None:
         self._known: set[VideoId] = set()
@@ -56,6 +57,13 @@ class Videos:
     def put_back(self, request: Request) -> None:
         """See Entity."""
         self._groups.append(_ids(request))
+
+    def quiet(self, request: Request, reply: Reply | OperationRefused) -> bool:
+        """See Entity: who was asked for is noted as fetched."""
+        return False
+
+    def note(self, unit: ImportUnit, at: datetime) -> None:
+        """See Entity: the videos say themselves when they were fetched."""
 
     def accept(self, unit: ImportUnit, request: Request, reply: Reply | OperationRefused, at: datetime) -> Accepted:
         """See Entity."""
