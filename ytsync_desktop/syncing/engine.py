@@ -31,8 +31,11 @@ from ytsync_desktop.syncing.writes import CHANNEL_FULL, SKIPPED_WITH_CREATE, Wri
 MIN_FREE = 50 * 2**20
 """Bytes that must be free on the data folder's disk before a run begins."""
 
-READS_AT_ONCE = 20
-"""So many reads of a backup or of a sweep are booked together: a commit takes as long as the read itself."""
+READS_AT_ONCE = 10
+"""So many reads of a backup or of a sweep are booked together: a commit takes as long as the read itself.
+
+A kill leaves fewer units booked for nothing than a single write costs.
+"""
 
 MAX_SWEEPS = 5
 """So many sweeps in a row may find something to repair in one run; at the next the person is asked to look."""
