@@ -20,6 +20,7 @@ from ytsync_desktop.core.operations import Status
 from ytsync_desktop.ui.buffer import EventBuffer
 from ytsync_desktop.ui.runner import Runner
 from ytsync_desktop.ui.services import Services
+from ytsync_desktop.ui.way import breathe
 from ytsync_desktop.wiring import Application
 
 
@@ -159,8 +160,9 @@ def test_closing_ends_a_waiting_task_and_takes_no_more_work(qtbot: QtBot, tmp_pa
     assert answers == []
 
 
+@pytest.mark.parametrize("rest", ["event", "breath"])
 def test_work_that_gave_way_stands_still_at_its_next_event_and_goes_on_by_itself(
-    qtbot: QtBot, runner: Runner, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, runner: Runner, monkeypatch: pytest.MonkeyPatch, rest: str
 ) -> None:
     waits: list[float | None] = []
     reached = threading.Event()
@@ -175,8 +177,8 @@ def test_work_that_gave_way_stands_still_at_its_next_event_and_goes_on_by_itself
     monkeypatch.setattr(threading.Event, "wait", watched)
 
     def work(services: Services, report: Report, control: Control) -> str:
-        report(Notice("before"))
-        report(Notice("after"))
+        for words in ("before", "after"):
+            report(Notice(words)) if rest == "event" else breathe()
         return "done"
 
     assert run(qtbot, runner, work) == (["done"], [])

@@ -22,8 +22,9 @@ from ytsync_desktop.ui.notices import Notice, Notices
 from ytsync_desktop.ui.preview.nodes import Tree
 from ytsync_desktop.ui.progress.tally import Tally
 from ytsync_desktop.ui.report.model import ReportRows, report_rows
-from ytsync_desktop.ui.runner import WAY_MS, Runner
+from ytsync_desktop.ui.runner import Runner
 from ytsync_desktop.ui.state import Overview, State, WayBack, Work
+from ytsync_desktop.ui.way import WAY_MS
 
 if TYPE_CHECKING:
     from ytsync_desktop.syncing.preview import Preview
@@ -108,8 +109,9 @@ class Desk(QObject):
         self._long.pause()
 
     def give_way(self) -> None:
-        """Let the long work stand still while the window shows something new."""
+        """Let both threads stand still while the window shows something new."""
         self._long.give_way()
+        self._quick.give_way()
 
     @property
     def working(self) -> bool:

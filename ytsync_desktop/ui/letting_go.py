@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ytsync_desktop.ui.way import breathe
+
 if TYPE_CHECKING:
     from ytsync_desktop.ui.library.shelf import Shelf
     from ytsync_desktop.ui.preview.nodes import Tree
@@ -19,4 +21,5 @@ def let_go(held: list[Shelf | Tree | Tally]) -> None:
     while held:
         pieces += held.pop().pieces()
     while pieces:
+        breathe()
         del pieces[-_PIECE:]

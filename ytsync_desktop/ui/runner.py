@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import queue
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -15,15 +14,13 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import YtsyncError
 from ytsync_desktop.core.events import Event, Report
 from ytsync_desktop.ui.buffer import EventBuffer
+from ytsync_desktop.ui.way import WAY_MS, Way
 
 if TYPE_CHECKING:
     from ytsync_desktop.ui.services import Services, ServicesFactory
 
 BEAT_MS = 50
 """Events reach the window at most once in this time."""
-
-WAY_MS = 60
-"""For this long the work stands still after `give_way`: enough to paint a page, too little to be missed."""
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -49,12 +46,12 @@ class _Thread(QThread):
         self._control = control
         self._buffer = buffer
         self.tasks: queue.SimpleQueue[_Task[Any] | None] = queue.SimpleQueue()
-        self.way = threading.Event()
-        self.way.set()
+        self.way = Way()
 
     def run(self) -> None:
         """The thread's life: services are made at the first task and closed at the end."""
         services: Services | None = None
+        self.way.belong_here()
         try:
             while (task := self.tasks.get()) is not None:
                 try:
@@ -75,7 +72,7 @@ class _Thread(QThread):
     def _report(self, event: Event) -> None:
         if self._buffer.add(event):
             self.woken.emit()
-        self.way.wait(2 * WAY_MS / 1000)
+        self.way.wait()
 
 
 def _fault() -> YtsyncError:
@@ -103,7 +100,7 @@ class Runner(QObject):
         self._thread.settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         self._thread.woken.connect(self._beat.start, Qt.ConnectionType.QueuedConnection)
         self._giving_way = QTimer(self, singleShot=True, interval=WAY_MS)
-        self._giving_way.timeout.connect(self._thread.way.set)
+        self._giving_way.timeout.connect(self._thread.way.free)
         self._thread.start()
 
     @property
@@ -132,13 +129,13 @@ class Runner(QObject):
         self.control.pause()
 
     def give_way(self) -> None:
-        """Let the work stand still at its next event for a moment in which the window has much to do.
+        """Let the work stand still, at its next event or breath, for a moment in which the window has much to do.
 
         Python runs one thread at a time. Two that both compute take turns, and each call from Qt into Python, of
         which a page needs hundreds, would wait for one.
         """
         if not self._closing:
-            self._thread.way.clear()
+            self._thread.way.block()
             self._giving_way.start()
 
     def close(self) -> None:
@@ -146,7 +143,7 @@ class Runner(QObject):
         if self._closing:
             return
         self._closing = True
-        self._thread.way.set()
+        self._thread.way.free()
         self.control.interrupt()
         loop = QEventLoop()
         self._thread.finished.connect(loop.quit, Qt.ConnectionType.QueuedConnection)

@@ -16,6 +16,7 @@ from ytsync_desktop.core.plan import Deletion, Plan, PlannedOperation, Schedule,
 from ytsync_desktop.core.unseen import UNSEEN
 from ytsync_desktop.ui.formats import count, listed, number
 from ytsync_desktop.ui.text import one_line, revealed
+from ytsync_desktop.ui.way import breathe
 
 if TYPE_CHECKING:
     from ytsync_desktop.syncing.preview import Preview
@@ -156,6 +157,7 @@ class Tree:
         return count(groups, "category", "categories")
 
     def _category(self, stage: int, operations: list[PlannedOperation]) -> None:
+        breathe()
         head = operations[0]
         if head.kind is Kind.ADD:
             missing = sum(1 for operation in operations if operation.kind is Kind.ADD)
@@ -199,6 +201,7 @@ class Tree:
         why = f"{count(len(deletes), 'playlist')}, every video proved elsewhere first"
         stage = self._add(ROOT, Sort.STAGE, "Delete playlists", why)
         for operation in deletes:
+            breathe()
             deletion = contents.get(operation.playlist_id) if operation.playlist_id else None
             why = _where_to(deletion) if deletion else operation.why
             name = self._names[operation.playlist_id or ""]
