@@ -6,6 +6,7 @@ Its code is left alone: it loads a second layer over all of Qt, which takes as l
 from __future__ import annotations
 
 import json
+import sys
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,10 +43,16 @@ def _family() -> str:
 
 
 def _file(pattern: str) -> Path:
-    # In a package only these files are there, which the search finds as well; nothing is executed by it.
-    found = find_spec("qtawesome")
-    folders = found.submodule_search_locations if found is not None else None
-    files = [file for folder in folders or () for file in sorted(Path(folder, "fonts").glob(pattern))]
+    files = [file for folder in _folders() for file in sorted((folder / "fonts").glob(pattern))]
     if not files:
         raise RuntimeError(f"the icon font is not installed: there is no {pattern} of qtawesome")
     return files[-1]
+
+
+def _folders() -> list[Path]:
+    """Where the files are; a package holds nothing else of qtawesome. Nothing of it is executed by the search."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    if bundle is not None:
+        return [Path(bundle, "qtawesome")]
+    found = find_spec("qtawesome")
+    return [Path(folder) for folder in found.submodule_search_locations or ()] if found is not None else []
