@@ -225,9 +225,9 @@ class Desk:
         self.machine = machine
         self.youtube = youtube
         self.journal = SqlJournal(machine.database, lambda: "client")
-        self._ledger = _ledger(machine)
-        self._backups = _WatchedBackups(machine.folder / "backups", BackupRegister(machine.database))
-        self._backups.youtube = youtube
+        self.ledger = _ledger(machine)
+        self.backups = _WatchedBackups(machine.folder / "backups", BackupRegister(machine.database))
+        self.backups.youtube = youtube
 
     def start(self, wanted: dict[str, list[VideoId]]) -> Job | None:
         """Import, sort, and freeze the plan; None when there is nothing to do."""
@@ -235,7 +235,7 @@ class Desk:
         categories = SqlCategories(self.machine.database)
         categories.replace_all([(name, tuple(videos)) for name, videos in wanted.items()])
         machine = self.machine
-        pace = pace_now(self.journal, self._ledger, machine.settings, machine.clock, loopback=True)
+        pace = pace_now(self.journal, self.ledger, machine.settings, machine.clock, loopback=True)
         preview = build_preview(machine.library, categories, SqlChoices(machine.database), pace, beside=False)
         self.youtube.agreed = {*preview.plan.unavailable, *preview.plan.dropped}
         return jobs.start(self.journal, preview, None, machine.clock)
@@ -244,7 +244,7 @@ class Desk:
         """Carry the job on until it must stop."""
         self.machine.pass_time(minutes=1)
         settings, clock = self.machine.settings.load(), self.machine.clock
-        ports = (self.youtube, self.journal, self._ledger, self._backups, settings, clock)
+        ports = (self.youtube, self.journal, self.ledger, self.backups, settings, clock)
         return SyncEngine(*ports, loopback=True, report=ignore, control=Control()).run(job.id)
 
     def decide(self, job: Job, decision: Decision) -> Job:

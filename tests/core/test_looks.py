@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ytsync_desktop.core.looks import FRESH, SERVED, remove_look, served
+from ytsync_desktop.core.looks import DELETES, FRESH, REMOVES, remove_look, served
 
 
-@pytest.mark.parametrize(("pause", "most"), [(0.0, SERVED), (3.0, 15), (10.0, 5), (59.0, 1), (3_600.0, 1)])
+@pytest.mark.parametrize(("pause", "most"), [(0.0, REMOVES), (3.0, 15), (10.0, 5), (59.0, 1), (3_600.0, 1)])
 def test_the_writes_a_look_serves_are_sent_while_it_is_fresh(pause: float, most: int):
-    assert served(pause) == most
+    assert (served(pause, REMOVES), served(pause, DELETES)) == (most, min(most, DELETES))
     assert most == 1 or (most - 1) * (pause + 1.0) < FRESH
 
 

@@ -99,3 +99,15 @@ def test_doubt_makes_the_next_reply_decide():
     assert clock.heard
     clock.doubt()
     assert not clock.heard
+
+
+@pytest.mark.parametrize(
+    ("wall", "mono", "slept"), [(30, 30, False), (30.9, 30, False), (900, 30, True), (-900, 30, True)]
+)
+def test_a_machine_slept_where_its_clocks_go_apart(wall, mono, slept):
+    hands = Hands()
+    clock = hands.clock()
+    mark = clock.mark()
+    hands.wall += timedelta(seconds=wall)
+    hands.mono += mono
+    assert clock.slept(mark) is slept

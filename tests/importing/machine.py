@@ -53,6 +53,7 @@ class Machine:
     folder: Path
     youtube: FakeYouTube
     offset: timedelta = timedelta(0)
+    asleep: timedelta = timedelta(0)
     events: list[Event] = field(default_factory=list)
     threads: int = THREADS
 
@@ -68,7 +69,9 @@ class Machine:
         self.imports = SqlImportStore(self.database)
         self.settings = SqlSettings(self.database)
         self.settings.set("backoff_max", "0")
-        self.clock = ServerClock(wall=lambda: NOON + self.offset, monotonic=lambda: self.offset.total_seconds())
+        self.clock = ServerClock(
+            wall=lambda: NOON + self.offset + self.asleep, monotonic=lambda: self.offset.total_seconds()
+        )
         ledger = SqlLedger(self.database, lambda: "client", self.settings.load, self.clock)
         ports = (self.youtube, self.imports, self.library, ledger, self.settings, self.clock)
         self.orchestrator = Orchestrator(*ports, threads=self.threads)
@@ -79,6 +82,10 @@ class Machine:
     def restart(self) -> None:
         self.database.close()
         self.start()
+
+    def sleep(self, **time: float) -> None:
+        """The lid is closed for so long: the monotonic clock stands still."""
+        self.asleep += timedelta(**time)
 
     def pass_time(self, **time: float) -> None:
         self.offset += timedelta(**time)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 
@@ -11,10 +10,8 @@ from tests.household import Household
 from tests.syncing.conftest import TIDY, V
 from tests.syncing.machine import once, operations
 from ytsync_desktop.core.events import Event, OperationSettled
-from ytsync_desktop.core.library import Playlist, PlaylistId, PlaylistItem, PlaylistItemId, VideoId
 from ytsync_desktop.core.operations import Job, JobState, Kind, Status
 from ytsync_desktop.core.plan import Strategy
-from ytsync_desktop.syncing.looks import Looks
 
 
 def sync(household: Household, strategy: Strategy, act: Callable[[], object] = lambda: None) -> Job:
@@ -113,42 +110,3 @@ def test_a_playlist_that_somebody_deleted_after_the_look_is_gone_and_not_kept(so
     (delete,) = (op for op in operations(sorted_household, job, Kind.DELETE) if op.playlist_id == last)
     assert (delete.status, delete.attempts) == (Status.DONE, 0)
     assert sorted_household.app.journal.kept(job.id) == ()
-
-
-class Stopwatch:
-    """A clock that goes on when told to."""
-
-    seconds = 0.0
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self.seconds, UTC)
-
-    def doubt(self) -> None:
-        pass
-
-
-def test_a_look_counts_for_a_minute_for_so_many_writes_and_until_the_next_one():
-    clock = Stopwatch()
-    looks = Looks(clock, 2)
-    one, two = PlaylistId("PLone"), PlaylistId("PLtwo")
-    item = PlaylistItem(PlaylistItemId("a"), one, VideoId(V[0]), 0)
-    assert not looks.shows_places(one)
-    looks.keep_places(one, [item], 2)
-    assert (looks.shows_places(one), looks.shows_places(two)) == (True, False)
-    assert looks.use_places(item.video_id) == {item.id}
-    looks.note_removed(item.id)
-    assert looks.use_places(item.video_id) == set()
-    assert not looks.shows_places(one)
-    looks.keep_places(one, [item], 2)
-    clock.seconds = 60.5
-    assert not looks.shows_places(one)
-    looks.keep_places(one, [item], 2)
-    looks.keep_playlists([one, two], {one: Playlist(one, "One")}, clock.seconds)
-    assert (looks.shows_places(one), looks.shows_playlist(one), looks.shows_playlist(two)) == (False, True, True)
-    assert looks.use_playlist(two) is None
-    assert not looks.shows_playlist(two)
-    looks.forget()
-    assert not looks.shows_playlist(one)

@@ -6,9 +6,21 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 TOLERANCE = timedelta(seconds=2)
 """`Date` headers carry whole seconds and travel: smaller differences are no jump."""
+
+
+SLEPT = 5.0
+"""Seconds that the wall clock may be off the monotonic one; more, and the machine slept or its clock was set."""
+
+
+class Mark(NamedTuple):
+    """A moment by both clocks of this machine, in seconds and as a time."""
+
+    monotonic: float
+    wall: datetime
 
 
 class ServerClock:
@@ -57,3 +69,13 @@ class ServerClock:
     def monotonic(self) -> float:
         """Seconds of a clock that never jumps, for intervals."""
         return self._monotonic()
+
+    def mark(self) -> Mark:
+        """This moment."""
+        return Mark(self._monotonic(), self._wall())
+
+    def slept(self, since: Mark) -> bool:
+        """Whether the clocks went apart since a mark: a monotonic clock stands still while the machine sleeps."""
+        now = self.mark()
+        drift = (now.wall - since.wall).total_seconds() - (now.monotonic - since.monotonic)
+        return abs(drift) > SLEPT

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ytsync_desktop.core.library import PlaylistId
+from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Plan, PlannedOperation, playlist_key
 from ytsync_desktop.core.quota import READ_UNITS, pages
@@ -91,9 +91,16 @@ class _Runs:
 
     def __init__(self, plan: Plan) -> None:
         self._items = {one.playlist_id: one.items for one in plan.deletions}
-        shrinking = {op.playlist_id for op in plan.of_kind(Kind.REMOVE)}
-        targets = (one for one in plan.targets if one.playlist_id in shrinking)
-        self._wanted = {(one.playlist_id, video_id) for one in targets for video_id in one.video_ids}
+        self._agreed = {*plan.unavailable, *plan.dropped}
+        removed = {op.video_id for op in plan.of_kind(Kind.REMOVE)}
+        self._wanted: set[tuple[PlaylistId | None, VideoId]] = set()
+        self._held: dict[VideoId, set[PlaylistId | None]] = {}
+        for target in plan.targets if removed else ():
+            here = removed.intersection(target.video_ids)
+            self._wanted.update((target.playlist_id, one) for one in here if one is not None)
+            for video_id in here.union(removed.intersection(target.present)):
+                if video_id is not None:
+                    self._held.setdefault(video_id, set()).add(target.playlist_id)
 
     def of(self, operations: Iterable[PlannedOperation]) -> tuple[Run, ...]:
         runs: list[Run] = []
@@ -107,14 +114,21 @@ class _Runs:
         return tuple(runs)
 
     def _single(self, operation: PlannedOperation) -> Run:
-        """A rename reads the snippet it must send whole; a second copy of what is wanted is looked at by itself; a
+        """A rename reads the snippet it must send whole; a remove that another copy must outlive looks for itself; a
         delete lists what is in the playlist."""
         kind, playlist_id = operation.kind, operation.playlist_id
         if kind is Kind.RENAME:
             return Run(kind, operation.seq, 1, READ_UNITS)
         if kind is Kind.REMOVE:
-            own_look = (playlist_id, operation.video_id) in self._wanted
+            own_look = self._needs_a_copy(operation)
             return Run(kind, operation.seq, 1, READ_UNITS if own_look else 0, not own_look, playlist_id)
         if kind is Kind.DELETE and playlist_id is not None:
             return Run(kind, operation.seq, 1, READ_UNITS * pages(self._items.get(playlist_id, 0)), shared=True)
         return Run(kind, operation.seq, 1, 0)
+
+    def _needs_a_copy(self, remove: PlannedOperation) -> bool:
+        """Whether the video stays in the playlist, or no other playlist that is built up holds it."""
+        playlist_id, video_id = remove.playlist_id, remove.video_id
+        if video_id is None or (playlist_id, video_id) in self._wanted:
+            return True
+        return video_id not in self._agreed and not self._held.get(video_id, set()) - {playlist_id}

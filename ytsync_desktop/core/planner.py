@@ -30,6 +30,8 @@ UNTOUCHED = "You want it left as it is."
 SPOKEN_FOR = "It belongs, or shall belong, to a category, and this plan does not get to it."
 NO_CHOICES = Choices()
 
+_TWICE = "is in the playlist twice"
+
 
 def build_plan(
     library: Library,
@@ -144,16 +146,21 @@ class _Builder:
         if realisation.playlist is None:
             return
         wanted, seen = set(realisation.category.video_ids), set[VideoId]()
+        second_copies: list[PlaylistItem] = []
         for item in self._items(realisation.playlist.id):
             elsewhere = [name for name in takers.get(item.video_id, []) if name != realisation.category.name]
             if self._unavailable_video(item.video_id):
                 if self.choices.remove_unavailable:
                     self._add(Kind.REMOVE, realisation, item=item, why="is unavailable")
-            elif item.video_id in seen:
-                self._add(Kind.REMOVE, realisation, item=item, why="is in the playlist twice")
             elif item.video_id not in wanted and elsewhere:
-                self._add(Kind.REMOVE, realisation, item=item, why=f"belongs to {quoted(elsewhere)}")
+                why = _TWICE if item.video_id in seen else f"belongs to {quoted(elsewhere)}"
+                self._add(Kind.REMOVE, realisation, item=item, why=why)
+            elif item.video_id in seen:
+                second_copies.append(item)
             seen.add(item.video_id)
+        # Last: they need looks of their own, because another copy must stay, and the others' look lasts a minute only.
+        for item in second_copies:
+            self._add(Kind.REMOVE, realisation, item=item, why=_TWICE)
 
     def _add(
         self,

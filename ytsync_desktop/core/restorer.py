@@ -168,7 +168,8 @@ class _Builder:
     # --- what goes --------------------------------------------------------------------------------------------------
 
     def _take_down(self, taken: Taken) -> None:
-        for playlist, item in taken.surplus:
+        # Those that another copy must outlive last, because they need looks of their own.
+        for playlist, item in sorted(taken.surplus, key=lambda one: bool(taken.left_in(one[0].id, one[1].video_id))):
             title = self._title_of(item.video_id, playlist.id)
             blank = PlannedOperation(len(self.operations), Kind.REMOVE, playlist.title, playlist.id)
             why = "was put there since the backup"

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import PlaylistId
-from ytsync_desktop.core.looks import DELETE_LOOK, remove_look, served
+from ytsync_desktop.core.looks import DELETE_LOOK, DELETES, REMOVES, remove_look, served
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.outline import Group, Outline, Run
 from ytsync_desktop.core.plan import DayLoad, Limit, Schedule
@@ -70,8 +70,8 @@ class _Building:
 class _Looks:
     """Which look the writes of the take-down stand on, as the engine keeps it: the latest, for so many writes."""
 
-    def __init__(self, outline: Outline, most: int) -> None:
-        self._most = most
+    def __init__(self, outline: Outline, pause: float) -> None:
+        self._most_removes, self._most_deletes = served(pause, REMOVES), served(pause, DELETES)
         self._removes: Counter[PlaylistId | None] = Counter()
         for run in outline.take_down:
             if run.shared and run.kind is Kind.REMOVE:
@@ -84,13 +84,14 @@ class _Looks:
         if self._left and self._at == run.playlist:
             return 0, self._left
         if run.kind is Kind.DELETE:
-            return DELETE_LOOK, self._most
-        return remove_look(places, self._removes[run.playlist], self._most)
+            return DELETE_LOOK, self._most_deletes
+        return remove_look(places, self._removes[run.playlist], self._most_removes)
 
     def use(self, run: Run, count: int, serves: int) -> None:
         """So many writes of `run` are made on a look that serves at least as many."""
         self._at, self._left = run.playlist, serves - count
-        self._removes[run.playlist] -= count
+        if run.kind is Kind.REMOVE:
+            self._removes[run.playlist] -= count
 
     def forget(self) -> None:
         """The session ends, and with it what it knows."""
@@ -125,7 +126,7 @@ class _Simulation:
         self.swept = False
         self.sweep_reads = outline.sweep_reads
         self.places = dict(outline.places)
-        self.looks = _Looks(outline, served(self.write_pause))
+        self.looks = _Looks(outline, self.write_pause)
 
     def run(self) -> Schedule:
         self._read(SESSION_READS)

@@ -119,6 +119,11 @@ class Board:
                 return self._by_seq[seq]
         return None
 
+    def take_down_from(self, seq: int) -> Iterator[Operation]:
+        """The removes and deletes that are planned, in order, from this one on."""
+        waiting = sorted(one for kind in TAKE_DOWN for one in self._planned[kind] if one >= seq)
+        return (self._by_seq[one] for one in waiting)
+
     def _first_planned(self, heap: list[int]) -> Operation | None:
         while heap and self._by_seq[heap[0]].status is not Status.PLANNED:
             heapq.heappop(heap)

@@ -8,7 +8,6 @@ from datetime import datetime
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import Cancelled, NotPossible, StoreProblem, StoreUnfit
 from ytsync_desktop.core.events import QuotaChanged, Report
-from ytsync_desktop.core.looks import served
 from ytsync_desktop.core.operations import FINISHED, Job, JobState, Kind, Reason
 from ytsync_desktop.core.ports import Backups, Clock, Journal, Ledger, YouTube
 from ytsync_desktop.core.quota import reset_after
@@ -116,7 +115,7 @@ class SyncEngine:
             control=self._control,
             report=self._report,
             pacing=pacing,
-            looks=Looks(self._clock, served(pacing.write_pause)),
+            looks=Looks(self._clock, pacing.write_pause),
             no_creates_until=no_creates_until(self._journal),
             free_bytes=self._free_bytes,
         )

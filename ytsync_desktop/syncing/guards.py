@@ -5,7 +5,8 @@ A condition about one playlist keeps that playlist (KeepPlaylist); one about the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from ytsync_desktop.core.errors import NotFound, StoreProblem
 from ytsync_desktop.core.library import Playlist, PlaylistId, PlaylistItem, VideoId
@@ -14,9 +15,8 @@ from ytsync_desktop.core.listing import list_items
 from ytsync_desktop.core.named_videos import why_changed, why_unproved
 from ytsync_desktop.core.operations import Kind, Operation, Reason, Status
 from ytsync_desktop.core.ports import Backup
-from ytsync_desktop.syncing.board import TAKE_DOWN
 from ytsync_desktop.syncing.halt import Halt
-from ytsync_desktop.syncing.presence import check_channel, playlists_there
+from ytsync_desktop.syncing.presence import check_channel, look_again, playlists_shown, playlists_there
 from ytsync_desktop.syncing.session import Session
 
 SHRUNKEN = 0.9
@@ -46,13 +46,15 @@ def check_delete(operation: Operation, session: Session) -> int:
     """
     playlist_id = PlaylistId(operation.playlist_id or "")
     backup = _reopened_backup(session)  # G01
-    playlist = _present(playlist_id, session)  # G02
+    playlist = _present(operation, playlist_id, session)  # G02
     _in_plan(operation, playlist_id, session)  # G11
     snapshot = backup.items.get(playlist_id)
     before = next((p for p in backup.playlists if p.id == playlist_id), None)
     if snapshot is None or before is None:
         raise KeepPlaylist("notInBackup", "It is not in the backup.")
     listing = _two_equal_listings(playlist, snapshot, session)  # G03
+    if not session.looks.is_fresh():  # a long list, or one that was slow to read
+        playlist = _seen(playlist_id, session)
     _not_shrunken(playlist, listing, snapshot, session)  # G06, G07
     _nothing_new(listing, snapshot, session)  # G04
     _in_order(listing, snapshot)
@@ -86,7 +88,7 @@ def _reopened_backup(session: Session) -> Backup:
     return verified_backup(session)
 
 
-def _present(playlist_id: PlaylistId, session: Session) -> Playlist:
+def _present(operation: Operation, playlist_id: PlaylistId, session: Session) -> Playlist:
     """The playlist as a look of a minute ago at most showed it, with the right channel signed in.
 
     The look takes in the playlists that are deleted next as well.
@@ -95,14 +97,24 @@ def _present(playlist_id: PlaylistId, session: Session) -> Playlist:
     if not looks.shows_playlist(playlist_id):
         at = session.clock.monotonic()
         check_channel(session)
-        deletes = (op for op in session.board.planned(TAKE_DOWN) if op.kind is Kind.DELETE)
-        planned = sorted(deletes, key=lambda op: op.seq)[: looks.most]
-        ids = list(dict.fromkeys([playlist_id, *(PlaylistId(op.playlist_id or "") for op in planned)]))
-        looks.keep_playlists(ids, playlists_there(session, ids), at)
-    found = looks.use_playlist(playlist_id)
-    if found is None:
+        looks.keep_playlists(playlists_shown(session, _next_deletes(operation, session)), at)
+    return looks.use_playlist(playlist_id) or _seen_again(playlist_id, look_again(session, [playlist_id]))
+
+
+def _next_deletes(operation: Operation, session: Session) -> list[PlaylistId]:
+    """The playlist of this delete and of those that follow it, as many as one look serves."""
+    following = (op for op in session.board.take_down_from(operation.seq) if op.kind is Kind.DELETE)
+    return [PlaylistId(op.playlist_id or "") for op in islice(following, session.looks.deletes)]
+
+
+def _seen(playlist_id: PlaylistId, session: Session) -> Playlist:
+    return _seen_again(playlist_id, playlists_there(session, [playlist_id]))
+
+
+def _seen_again(playlist_id: PlaylistId, found: Mapping[PlaylistId, Playlist]) -> Playlist:
+    if playlist_id not in found:
         raise Gone
-    return found
+    return found[playlist_id]
 
 
 def _in_plan(operation: Operation, playlist_id: PlaylistId, session: Session) -> None:
@@ -129,8 +141,7 @@ def _listing(playlist_id: PlaylistId, session: Session) -> tuple[PlaylistItem, .
     try:
         return session.read(lambda: list_items(session.youtube, playlist_id), may_miss=True)
     except NotFound:
-        if not playlists_there(session, [playlist_id]):
-            raise Gone from None
+        _seen(playlist_id, session)
         raise KeepPlaylist("unreadable", "YouTube shows the playlist but not what is in it.") from None
 
 
@@ -138,7 +149,7 @@ def _not_shrunken(
     playlist: Playlist, listing: Sequence[PlaylistItem], snapshot: Sequence[PlaylistItem], session: Session
 ) -> None:
     if not listing and snapshot:
-        if playlist.item_count > 0:
+        if _seen(playlist.id, session).item_count > 0:
             _doubt_empty(playlist, session)
         raise KeepPlaylist("emptied", "Somebody emptied it since the backup.")
     if len(listing) < SHRUNKEN * len(snapshot):

@@ -29,16 +29,20 @@ def playlists_there(session: Session, playlist_ids: Sequence[PlaylistId]) -> dic
 
     What the first read does not show is looked for again after a while, with the right channel signed in.
     """
-    found = _read(session, playlist_ids)
+    found = playlists_shown(session, playlist_ids)
     missing = [playlist_id for playlist_id in playlist_ids if playlist_id not in found]
-    if missing:
-        session.pacing.wait_for(SECOND_LOOK * session.pacing.settle)
-        check_channel(session)
-        found.update(_read(session, missing))
-    return found
+    return {**found, **look_again(session, missing)} if missing else found
 
 
-def _read(session: Session, playlist_ids: Sequence[PlaylistId]) -> dict[PlaylistId, Playlist]:
+def look_again(session: Session, missing: Sequence[PlaylistId]) -> dict[PlaylistId, Playlist]:
+    """Those of the playlists missed by one read that exist after all: the second read, after a while."""
+    session.pacing.wait_for(SECOND_LOOK * session.pacing.settle)
+    check_channel(session)
+    return playlists_shown(session, missing)
+
+
+def playlists_shown(session: Session, playlist_ids: Sequence[PlaylistId]) -> dict[PlaylistId, Playlist]:
+    """Those of the playlists that one read shows (a unit for 50 of them)."""
     found: dict[PlaylistId, Playlist] = {}
     for start in range(0, len(playlist_ids), PAGE_SIZE):
         found.update((playlist.id, playlist) for playlist in _ask(session, playlist_ids[start : start + PAGE_SIZE]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from ytsync_desktop.core.clock import Mark
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import NetworkDown, NotFound, OperationRefused, RunStopped, YouTubeError
 from ytsync_desktop.core.events import JobChanged, OperationSettled, QuotaChanged, Report
@@ -32,7 +33,7 @@ class Proof:
     """
 
     where: dict[VideoId, Counter[PlaylistId]] = field(default_factory=lambda: defaultdict(Counter))
-    places: Counter[PlaylistId] = field(default_factory=Counter)
+    places: dict[PlaylistId, int] = field(default_factory=dict)
 
     def holds(self, video_id: VideoId, *, besides: PlaylistId | None = None) -> bool:
         """Whether some target (other than `besides`) holds the video."""
@@ -42,13 +43,13 @@ class Proof:
         """One place of a video is gone."""
         if removal.video_id is not None and removal.playlist_id is not None:
             self.where[removal.video_id][removal.playlist_id] -= 1
-            self.places[removal.playlist_id] -= 1
+            self.places[removal.playlist_id] = self.places.get(removal.playlist_id, 0) - 1
 
 
 @dataclass
 class Session:
     """Everything a stage needs while a job runs. `proof` is valid until something is added or the run ends; `looks`
-    hold what was read of single playlists since, for a minute.
+    hold what was read of single playlists since, for a minute. `awake` is when the machine was last known not to sleep.
 
     `at_hand` is what a check read for the write that follows it, by `seq`: nothing is read between intent and send;
     `remarks` is what the report shall say about that write.
@@ -79,6 +80,32 @@ class Session:
     remarks: dict[int, OperationError] = field(default_factory=dict)
     found: tuple[Playlist, ...] | None = None
     reads: int = 0
+    awake: Mark = field(init=False)
+    _wanted: dict[PlaylistId, frozenset[VideoId]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.awake = self.clock.mark()
+
+    def slept(self) -> bool:
+        """Whether the machine slept, or its clock was set, since this was last asked: then nothing seen counts."""
+        since, self.awake = self.awake, self.clock.mark()
+        if not self.clock.slept(since):
+            return False
+        self.proof = None
+        self.backup = None
+        self.looks.forget()
+        return True
+
+    def wants(self, playlist_id: PlaylistId, video_id: VideoId) -> bool:
+        """Whether a video belongs into a playlist that this job builds up. For removes, when all of them are made."""
+        if playlist_id not in self._wanted:
+            targets = (one for one in self.plan.targets if self.playlist_of(one) == playlist_id)
+            self._wanted[playlist_id] = frozenset(one for target in targets for one in target.video_ids)
+        return video_id in self._wanted[playlist_id]
+
+    def agreed(self, video_id: VideoId) -> bool:
+        """Whether it was said before that the video loses its last place."""
+        return video_id in self.plan.dropped or video_id in self.plan.unavailable
 
     def read(self, call: Callable[[], _T], *, may_miss: bool = False) -> _T:
         """A read, tried again with back-off while it is refused or unanswered; then the run halts.

@@ -40,6 +40,7 @@ def sweep(session: Session) -> bool:
     person; a second copy that this job made is planned for removal.
     """
     session.pacing.wait_settled()
+    session.looks.forget()
     targets = [(target, playlist_id) for target in session.plan.targets if (playlist_id := session.playlist_of(target))]
     sweeping = _Sweep(session, playlists_there(session, [playlist_id for _, playlist_id in targets]))
     for done, (target, playlist_id) in enumerate(targets):
@@ -69,9 +70,9 @@ class _Sweep:
         """Compare one target's listing with what was added to it."""
         adds = self._adds.get(playlist_id, [])
         places = self._listed(playlist_id, adds) if playlist_id in self.visible else {}
+        self.proof.places[playlist_id] = sum(map(len, places.values()))
         for video_id, items in places.items():
             self.proof.where[video_id][playlist_id] = len(items)
-            self.proof.places[playlist_id] += len(items)
         for operation in adds:
             items = places.get(VideoId(operation.video_id or ""), [])
             if len(items) >= operation.copy:

@@ -68,6 +68,8 @@ class Writer:
         session = self.session
         self.check_quota(operation)
         session.pacing.before(operation)
+        if session.slept():
+            return  # the run looks again, and comes back to it
         handler, reads = HANDLERS[operation.kind], session.reads
         settled = handler.prepare(operation, session) or self._arrived_before(operation)
         if settled is not None:
@@ -76,6 +78,8 @@ class Writer:
         if session.reads != reads:
             self._check_units(WRITE_UNITS)
         session.control.check()
+        if session.slept():
+            return
         sent = session.journal.record_intent(operation.id, at=session.clock.now())
         session.board.put(sent)
         if self.known is not None:

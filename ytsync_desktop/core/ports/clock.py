@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from ytsync_desktop.core.clock import Mark
+
 
 class Clock(Protocol):
     """The server's time; see core.clock."""
@@ -23,3 +25,9 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Seconds that never jump."""
+
+    def mark(self) -> Mark:
+        """This moment, for `slept`."""
+
+    def slept(self, since: Mark) -> bool:
+        """Whether the machine slept, or its clock was set, since a mark: what was seen before may be old."""

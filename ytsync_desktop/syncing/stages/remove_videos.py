@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from ytsync_desktop.core.errors import NotFound
 from ytsync_desktop.core.library import PlaylistId, PlaylistItem, PlaylistItemId, VideoId
 from ytsync_desktop.core.listing import list_items
 from ytsync_desktop.core.looks import remove_look
 from ytsync_desktop.core.operations import Kind, Operation, Status
 from ytsync_desktop.core.ports import Outcome
-from ytsync_desktop.core.quota import READ_UNITS
-from ytsync_desktop.syncing.board import TAKE_DOWN
+from ytsync_desktop.core.quota import READ_UNITS, pages
 from ytsync_desktop.syncing.session import Session
 from ytsync_desktop.syncing.stages.handler import Effect, Handler, Sight, preflight
 
@@ -20,8 +21,11 @@ class RemoveVideo(Handler):
     sure_when = Effect.NOT_THERE
 
     def reads(self, operation: Operation, session: Session) -> int:
-        """A look at the playlist, which may serve others as well; for a second copy of what is wanted, its own."""
-        return READ_UNITS if _wanted(operation, session) else _shared_look(operation, session)[0]
+        """A look at the playlist, which may serve others as well; its own where another copy must stay."""
+        if _needs_a_copy(operation, session):
+            return READ_UNITS
+        shown = session.looks.shows_places(PlaylistId(operation.playlist_id or ""))
+        return 0 if shown else _cheapest_look(operation, session)[0]
 
     def prepare(self, operation: Operation, session: Session) -> Outcome | None:
         """The place must still be there, and not be the video's last one."""
@@ -59,31 +63,46 @@ def _item(operation: Operation, session: Session) -> PlaylistItem | None:
 
 
 def _copies(operation: Operation, session: Session) -> set[PlaylistItemId]:
-    """Every place in the playlist that holds the video, by a look of a minute ago at most.
-
-    Where one of them must stay, the look is for this remove alone: somebody might take out the other one meanwhile.
-    """
+    """Every place in the playlist that holds the video, by a look of a minute ago at most."""
     playlist_id, video_id = PlaylistId(operation.playlist_id or ""), VideoId(operation.video_id or "")
-    if _wanted(operation, session):
+    if _needs_a_copy(operation, session):
         return _own_look(playlist_id, video_id, session)
-    units, serves = _shared_look(operation, session)
-    if units and serves == 1:
-        session.looks.forget()
-        return _own_look(playlist_id, video_id, session)
-    if units:
-        session.looks.keep_places(playlist_id, _listing(playlist_id, session), serves)
+    if not session.looks.shows_places(playlist_id):
+        serves = _cheapest_look(operation, session)[1]
+        if serves == 1:
+            session.looks.forget()
+            return _own_look(playlist_id, video_id, session)
+        at = session.clock.monotonic()
+        session.looks.keep_places(playlist_id, _listing(playlist_id, session), at, serves)
     return session.looks.use_places(video_id)
 
 
-def _shared_look(operation: Operation, session: Session) -> tuple[int, int]:
-    """Units of the look that the remove needs, 0 where the latest still counts; and how many removes it serves."""
-    playlist_id = PlaylistId(operation.playlist_id or "")
-    if session.looks.shows_places(playlist_id):
-        return 0, 1
-    removes = (op for op in session.board.planned(TAKE_DOWN) if op.kind is Kind.REMOVE)
-    here = sum(1 for op in removes if op.playlist_id == playlist_id and not _wanted(op, session))
-    places = session.proof.places[playlist_id] if session.proof is not None else None
-    return remove_look(places, here, session.looks.most)
+def _needs_a_copy(operation: Operation, session: Session) -> bool:
+    """Whether this place may go only because the playlist has another one of the video.
+
+    Then the look is for this remove alone, since somebody might take out the other one within a minute; and so it is
+    for another try.
+    """
+    return operation.attempts > 0 or not _is_elsewhere(operation, session)
+
+
+def _is_elsewhere(operation: Operation, session: Session) -> bool:
+    """Whether the video is not wanted here, and was seen in another playlist or given up."""
+    playlist_id, video_id = PlaylistId(operation.playlist_id or ""), VideoId(operation.video_id or "")
+    if session.proof is None or session.wants(playlist_id, video_id):
+        return False
+    return session.agreed(video_id) or session.proof.holds(video_id, besides=playlist_id)
+
+
+def _cheapest_look(operation: Operation, session: Session) -> tuple[int, int]:
+    """Units of the look that the remove needs, and how many removes it serves."""
+    playlist_id, most = PlaylistId(operation.playlist_id or ""), session.looks.removes
+    places = session.proof.places.get(playlist_id) if session.proof is not None else None
+    if places is None or pages(places) > most:
+        return READ_UNITS, 1
+    following = (op for op in session.board.take_down_from(operation.seq) if op.playlist_id == playlist_id)
+    shared = (op for op in following if op.kind is Kind.REMOVE and not _needs_a_copy(op, session))
+    return remove_look(places, sum(1 for _ in islice(shared, most)), most)
 
 
 def _own_look(playlist_id: PlaylistId, video_id: VideoId, session: Session) -> set[PlaylistItemId]:
@@ -101,18 +120,6 @@ def _listing(playlist_id: PlaylistId, session: Session) -> tuple[PlaylistItem, .
         return ()
 
 
-def _wanted(operation: Operation, session: Session) -> bool:
-    """Whether the video belongs into the playlist that one place of it is taken out of."""
-    targets = (one for one in session.plan.targets if session.playlist_of(one) == operation.playlist_id)
-    return any(operation.video_id in target.video_ids for target in targets)
-
-
 def _safe(operation: Operation, session: Session, *, copies: int) -> bool:
     """A second copy may go; the only one just from where it is not wanted, seen elsewhere or given up."""
-    playlist_id, video_id = PlaylistId(operation.playlist_id or ""), VideoId(operation.video_id or "")
-    if session.proof is None:
-        return False
-    if copies > 1:
-        return True
-    dropped = video_id in session.plan.dropped or video_id in session.plan.unavailable
-    return not _wanted(operation, session) and (dropped or session.proof.holds(video_id, besides=playlist_id))
+    return session.proof is not None and (copies > 1 or _is_elsewhere(operation, session))
