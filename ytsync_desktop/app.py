@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -148,14 +147,13 @@ def _opened(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
 def _furnish(window: MainWindow, claimed: Claim, opening: Opening[Application]) -> None:
     """Put the pages in, and paint them, with what can be known before the application is loaded."""
     from ytsync_desktop.ui.interpreter import keep_responsive
-    from ytsync_desktop.ui.state import Overview
     from ytsync_desktop.wiring.first_look import first_look
 
     window.furnish(lambda: opening.result().clone(), try_demo=_start_demo)
     keep_responsive(window.application, window.desk.state)
     figures = first_look(claimed)
     if figures is not None:
-        window.desk.state.set_overview(Overview(**{one.name: getattr(figures, one.name) for one in fields(figures)}))
+        window.desk.state.set_overview(figures)
     QApplication.processEvents()
 
 

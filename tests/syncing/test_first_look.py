@@ -13,7 +13,8 @@ import pytest
 
 from tests.household import Household
 from ytsync_desktop.core.operations import JobState, Reason
-from ytsync_desktop.store.glance import Figures, glance
+from ytsync_desktop.core.overview import Overview
+from ytsync_desktop.store.glance import glance
 from ytsync_desktop.ui.desk import overview
 from ytsync_desktop.wiring.claim import claim
 from ytsync_desktop.wiring.first_look import first_look
@@ -25,7 +26,7 @@ def database(household: Household) -> Path:
     return household.folder / "ytsync.db"
 
 
-def seen(household: Household) -> Figures:
+def seen(household: Household) -> Overview:
     figures = glance(database(household))
     assert figures is not None
     return figures

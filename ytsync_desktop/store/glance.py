@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from json import loads
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from ytsync_desktop.core.checkpoints import LIKED, EntityType, Phase
 from ytsync_desktop.core.library import Availability, Channel, ChannelId
 from ytsync_desktop.core.operations import Job, JobState, Reason, Stage, StageCount, Status
+from ytsync_desktop.core.overview import Overview
 from ytsync_desktop.core.ports import LibraryCounts
 from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.settings import Settings
@@ -34,19 +34,7 @@ _STAGES = """SELECT stage, status, count(*) FROM sync_operations WHERE job_id = 
 GROUP BY stage, status"""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What is known about a folder before its store is loaded. `now` is the server's time."""
-
-    account: Channel | None
-    counts: LibraryCounts
-    quota: QuotaState
-    job: Job | None
-    settings: Settings
-    now: datetime
-
-
-def glance(path: Path) -> Figures | None:
+def glance(path: Path) -> Overview | None:
     """The figures of a database file; None wherever the store has something to do or to say first."""
     try:
         if not path.exists():
@@ -61,7 +49,7 @@ def glance(path: Path) -> Figures | None:
         return None
 
 
-def _figures(connection: sqlite3.Connection) -> Figures:
+def _figures(connection: sqlite3.Connection) -> Overview:
     settings = Settings.of(dict(connection.execute("SELECT name, value FROM settings")))
     facts = {name: loads(value) for name, value in connection.execute("SELECT name, value FROM meta")}
     now = datetime.now(UTC) + timedelta(seconds=float(facts.get("clock_offset") or 0))
@@ -73,7 +61,7 @@ def _figures(connection: sqlite3.Connection) -> Figures:
         day.isoformat(),
     )
     quota = QuotaState(day, used, settings.daily_limit, settings.reserve, reset_after(now))
-    return Figures(_account(connection), _counts(connection), quota, _job(connection), settings, now)
+    return Overview(_account(connection), _counts(connection), quota, _job(connection), settings, now)
 
 
 def _one(connection: sqlite3.Connection, query: str, *values: object) -> Any:

@@ -14,6 +14,7 @@ from ytsync_desktop.core.errors import Cancelled, NotPossible, SignInRequired, Y
 from ytsync_desktop.core.events import Event, Report
 from ytsync_desktop.core.events import Notice as NoticeEvent
 from ytsync_desktop.core.operations import Job, JobState
+from ytsync_desktop.core.overview import Overview
 from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.ports import BackupInfo
 from ytsync_desktop.ui.letting_go import let_go
@@ -23,7 +24,7 @@ from ytsync_desktop.ui.preview.nodes import Tree
 from ytsync_desktop.ui.progress.tally import Tally
 from ytsync_desktop.ui.report.model import ReportRows, report_rows
 from ytsync_desktop.ui.runner import Runner
-from ytsync_desktop.ui.state import Overview, State, WayBack, Work
+from ytsync_desktop.ui.state import State, WayBack, Work
 from ytsync_desktop.ui.way import WAY_MS
 
 if TYPE_CHECKING:

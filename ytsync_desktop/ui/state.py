@@ -22,6 +22,7 @@ from ytsync_desktop.core.events import (
 )
 from ytsync_desktop.core.library import Channel
 from ytsync_desktop.core.operations import Job, Operation
+from ytsync_desktop.core.overview import Overview
 from ytsync_desktop.core.ports import BackupInfo, LibraryCounts
 from ytsync_desktop.core.quota import QuotaState
 from ytsync_desktop.core.settings import Settings
@@ -45,18 +46,6 @@ class Work(StrEnum):
     IMPORT = "import"
     SYNC = "sync"
     DEMO_DAY = "demo_day"
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The figures that stand around the pages, read together. `now` is the server's time."""
-
-    account: Channel | None
-    counts: LibraryCounts
-    quota: QuotaState
-    job: Job | None
-    settings: Settings
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

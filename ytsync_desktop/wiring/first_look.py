@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ytsync_desktop.store.glance import Figures, glance
+from ytsync_desktop.core.overview import Overview
+from ytsync_desktop.store.glance import glance
 from ytsync_desktop.wiring.claim import Claim
 from ytsync_desktop.wiring.interrupted import as_interrupted
 
 
-def first_look(claimed: Claim) -> Figures | None:
+def first_look(claimed: Claim) -> Overview | None:
     """The figures of a folder that nobody else works on; None where they have to wait for the application."""
     found = glance(claimed.folder.database)
     if found is None or found.job is None:

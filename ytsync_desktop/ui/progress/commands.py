@@ -12,6 +12,7 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import YtsyncError
 from ytsync_desktop.core.events import JobChanged, QuotaChanged, Report
 from ytsync_desktop.core.operations import Decision, Job, JobState, Reason
+from ytsync_desktop.core.overview import Overview
 from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.ui.desk import Desk, overview
@@ -19,7 +20,7 @@ from ytsync_desktop.ui.formats import count, moment, number
 from ytsync_desktop.ui.messages import job_noun, ready, state_words, undoable
 from ytsync_desktop.ui.preview.export import write_preview
 from ytsync_desktop.ui.preview.words import headline
-from ytsync_desktop.ui.state import Overview, WayBack, Work
+from ytsync_desktop.ui.state import WayBack, Work
 
 if TYPE_CHECKING:
     from ytsync_desktop.importing.takeout import WatchLaterVerification
