@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -64,6 +65,7 @@ def window_on(data_dir: Path, api_root: str | None, youtube: DemoYouTube | None)
     except BaseException:
         first.close()
         raise
+    _hang_up_bell(window, data_dir)
     _join(window, first)
     return window
 
@@ -117,8 +119,13 @@ def _opened(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
     The window may be `over` when this returns: the person has closed it again.
     """
     claimed = claim(folder, api_root, demo=demo)
+    opening: Opening[Application] = Opening(partial(_application, claimed, demo=demo))
     try:
         window = _frame(folder, demo=demo)
+    except BaseException:
+        claimed.give_up()
+        raise
+    try:
         _catch_faults(window)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, window.close))
@@ -127,21 +134,23 @@ def _opened(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
         if window.over:
             claimed.give_up()
             return window
-        opening = Opening(partial(_application, claimed, demo=demo))
         window.closing.connect(opening.begin)  # the window's threads wait for it, and the end for them
         _furnish(window, claimed, opening)
+        _hang_up_bell(window, folder)
+        _join(window, opening.wait())
     except BaseException:
+        _clear_away(window, opening)
         claimed.give_up()
         raise
-    try:
-        first = opening.wait()
-    except BaseException:
-        window.close()
-        window.deleteLater()
-        claimed.give_up()
-        raise
-    _join(window, first)
     return window
+
+
+def _clear_away(window: MainWindow, opening: Opening[Application]) -> None:
+    """Close a window that could not be opened to the end, with its threads and what they wait for."""
+    window.close()
+    window.deleteLater()
+    with suppress(Exception):  # the error is known, or less than the one that led here
+        opening.wait().close()
 
 
 def _furnish(window: MainWindow, claimed: Claim, opening: Opening[Application]) -> None:
@@ -181,19 +190,26 @@ def _frame(data_dir: Path, *, demo: bool) -> MainWindow:
     return window
 
 
+def _hang_up_bell(window: MainWindow, folder: Path) -> None:
+    """From now on a second start on the folder brings this window to the front."""
+    if window.over:
+        return
+    from ytsync_desktop.ui.doorbell import Doorbell
+
+    bell = Doorbell(folder, window)
+    bell.rung.connect(window.come_forward)
+    window.closing.connect(bell.close)
+
+
 def _join(window: MainWindow, first: Application) -> None:
     """Have the application end with its window."""
     if window.over:
-        first.close()
+        _delete_data(first) if window.data_unwanted else first.close()
         return
-    from ytsync_desktop.ui.doorbell import Doorbell
     from ytsync_desktop.ui.interpreter import set_aside
 
     set_aside()  # what was loaded meanwhile
     window.closed.connect(first.close)
-    bell = Doorbell(first.data_dir, window)
-    bell.rung.connect(window.come_forward)
-    window.closing.connect(bell.close)
     if doubt := first.doubt_about_folder():
         window.desk.say(doubt, tone="warn")
     window.dataDeleted.connect(lambda: _delete_data(first))

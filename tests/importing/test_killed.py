@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.fake_youtube import Call
+from tests.contract.fake_youtube import Call, FakeYouTube
 from tests.importing.machine import Machine, messy
 from ytsync_desktop.core.checkpoints import ImportUnit
 from ytsync_desktop.core.control import Control
@@ -100,6 +100,35 @@ def test_killed_it_asks_again_at_most_what_went_without_a_note(
         machine.import_()
     under_way = 5  # one call, and those that wait ready behind it
     assert 0 <= asked_again(machine, calls) <= 5 + under_way + 2, seed
+
+
+@pytest.mark.parametrize("part", [0.3, 0.6, 0.95])
+def test_killed_it_asks_nothing_again_that_was_taken_in_with_what_changed(part: float, tmp_path: Path) -> None:
+    youtube = FakeYouTube(page_size=20)
+    for number in range(60):
+        youtube.add_playlist(f"list{number}", [number, number + 1])
+    machine = Machine(tmp_path, youtube, threads=1)
+    assert machine.import_().state == "complete"
+    for playlist_id in list(youtube.playlists)[20:]:  # all but the first page of the list of playlists
+        youtube.insert(playlist_id, 99, 0)
+    last = int(60 * part)
+    asked: list[str] = []
+
+    def killed(call: Call) -> None:
+        if call.method == "playlistItems.list":
+            if len(asked) >= last:
+                raise KeyboardInterrupt
+            asked.append(call.about)
+
+    youtube.fault = killed
+    with pytest.raises(KeyboardInterrupt):
+        machine.import_()
+    youtube.fault = lambda call: None
+    youtube.calls.clear()
+    machine.restart()
+    assert machine.import_().state == "complete"
+    again = {call.about for call in youtube.calls if call.method == "playlistItems.list"} & set(asked)
+    assert len(again) <= 7, again  # one call, those that wait ready behind it, and an answer not yet noted
 
 
 @pytest.mark.parametrize("commits", range(1, 8))

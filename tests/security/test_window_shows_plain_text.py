@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStyleOptionViewItem,
     QTabBar,
+    QTextEdit,
     QToolTip,
     QWidget,
 )
@@ -88,7 +89,10 @@ def markup_in(shown: str) -> list[str]:
 
 def rich(text: str) -> bool:
     """Whether Qt would take a text for markup where it guesses."""
-    return bool(Qt.mightBeRichText(text))  # type: ignore[attr-defined]  # the stubs keep it in QtGui
+    guessed, plain = QTextEdit(), QTextEdit()
+    guessed.setText(text)  # as every widget that guesses
+    plain.setPlainText(text)
+    return guessed.toHtml() != plain.toHtml()
 
 
 def guessing(root: QWidget) -> list[str]:

@@ -94,6 +94,8 @@ def test_a_job_that_was_cut_off_is_shown_as_interrupted(sorted_household: Househ
         "UPDATE channels SET title = 'a' || char(27) || 'd83d'",
         "UPDATE sync_states SET completed_at = 'yesterday' WHERE completed_at IS NOT NULL",
         "DROP TABLE settings",
+        "UPDATE channels SET title = CAST('a' AS BLOB)",
+        "INSERT OR REPLACE INTO meta (name, value) VALUES ('clock_offset', '1e300')",
     ],
 )
 def test_nothing_where_the_store_has_to_look_first(sorted_household: Household, tmp_path: Path, change: str) -> None:

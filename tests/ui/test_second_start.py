@@ -209,7 +209,7 @@ def test_a_window_that_is_closing_answers_nobody(
     visitor = threading.Thread(target=visit)
     window.desk.work(Work.IMPORT, lambda _services, _report, _control: work_may_end.wait(60), lambda _: None)
     window.closing.connect(visitor.start)
-    window._delete_data = for_good
+    window.data_unwanted = for_good
     window.close()
     visitor.join()
     assert rung == [False], "the second start says itself why it does not open"

@@ -166,3 +166,34 @@ def test_a_folder_that_cannot_be_opened_after_all_is_let_go_of(
     assert "The disk is tired." in capsys.readouterr().err
     assert at_work() == []
     assert not DataFolder(waiting).in_use()
+
+
+def test_a_fault_while_the_pages_are_put_in_leaves_nothing_at_work(
+    qtbot: QtBot, waiting: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_claimed: Any) -> Any:
+        raise RuntimeError("a fault of the program")
+
+    monkeypatch.setattr("ytsync_desktop.wiring.first_look.first_look", fail)
+    with pytest.raises(RuntimeError, match="a fault of the program"):
+        app.main(["--data-dir", str(waiting), "--api-root", simulator.api_root])
+    assert at_work() == []
+    assert not DataFolder(waiting).in_use()
+
+
+def test_data_that_shall_go_go_also_where_the_window_is_over_before_all_is_loaded(
+    qtbot: QtBot, waiting: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = Door(monkeypatch)
+
+    def look(window: MainWindow) -> bool:
+        if not window.furnished:
+            return False
+        QTimer.singleShot(50, door.may.set)
+        window.interior.allDeleted.emit()
+        return True
+
+    meanwhile(look)
+    assert app.main(["--data-dir", str(waiting), "--api-root", simulator.api_root]) == 0
+    assert at_work() == []
+    assert not (waiting / "ytsync.db").exists()

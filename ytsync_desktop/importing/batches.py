@@ -150,8 +150,11 @@ class Batches:
         """Write one batch of up to 200 items and its checkpoint in one transaction."""
         with self._store.begin() as unit:
             result = self._take_in(unit, run, answers)
-            self._complete(unit)
-            self._checkpoint(unit, run)
+            if self._unnoted:
+                self._note(unit)
+            else:
+                self._complete(unit)
+                self._checkpoint(unit, run)
         return result
 
     def _take_in(self, unit: ImportUnit, run: Progress, answers: Sequence[_Answer]) -> BatchSyncResult:

@@ -5,6 +5,7 @@ They are those that the store itself reads (a test holds it), and only for the m
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -22,6 +23,7 @@ from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.store.revisions import HEAD
 
+_log = logging.getLogger(__name__)
 _PATIENCE = 0.1
 _ESCAPE = "\x1b"
 _LIVE = "deleted_from_youtube_at IS NULL AND youtube_id != ?"
@@ -35,7 +37,10 @@ GROUP BY stage, status"""
 
 
 def glance(path: Path) -> Overview | None:
-    """The figures of a database file; None wherever the store has something to do or to say first."""
+    """The figures of a database file; None wherever the store has something to do or to say first.
+
+    Whatever is wrong with the file, the store says it in words a moment later.
+    """
     try:
         if not path.exists():
             return None
@@ -45,7 +50,8 @@ def glance(path: Path) -> Overview | None:
             if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
                 return None
             return _figures(connection)
-    except (sqlite3.Error, OSError, ValueError):
+    except Exception:
+        _log.info("The figures cannot be read at a glance", exc_info=True)
         return None
 
 

@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self.over = False
         self._demo = demo
         self._interior: Interior | None = None
-        self._delete_data = False
+        self.data_unwanted = False
         self._memory = Memory(data_dir)
         self._theme = Theme(application, self._memory.theme, self)
         self._memory.restore_form(self)
@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
             self.desk.say("ytsync is open already: this is its window.", key="second start")
 
     def _leave_nothing(self) -> None:
-        self._delete_data = True
+        self.data_unwanted = True
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -140,4 +140,4 @@ class MainWindow(QMainWindow):
         if self._interior is not None:
             self._memory.keep(self, self._interior.page, self._theme.setting)
             self._interior.close()
-        (self.dataDeleted if self._delete_data else self.closed).emit()
+        (self.dataDeleted if self.data_unwanted else self.closed).emit()
