@@ -6,6 +6,7 @@ import pytest
 
 from tests.chaos.lab.lab import Lab
 from tests.chaos.lab.scenes import FRESH, V
+from tests.chaos.lab.stories import Story
 from tests.chaos.t08_stories import Part, tell
 
 
@@ -29,3 +30,14 @@ def test_a_second_copy_is_not_taken_for_removed_because_one_listing_leaves_it_ou
         lab.account.admin.add_fault("repeated_item", match=look, when={"count": lying})
         lab.finish()
         lab.witness.check_end()
+
+
+def test_a_job_whose_reused_playlist_is_gone_is_ended_with_nothing_written():
+    story = Story()
+    try:
+        story.begin(scene="reused", seed=365, attentive=True, stride=8, noisy=True)
+        story.another_hand_changes(change="gone", place=13)
+        story.go_far(points=21)
+        story.holds()
+    finally:
+        story.teardown()

@@ -308,6 +308,20 @@ def test_skipping_keeps_the_old_playlist_and_says_why(sorted_household: Househol
     assert "Title of video000006" in kept[0][2]
 
 
+def test_an_old_playlist_whose_deletion_was_left_out_is_among_those_kept(sorted_household: Household):
+    household = sorted_household
+    household.simulator.admin.add_fault("permissionDenied", match={"endpoint": "playlists.delete", "query": "PLempty"})
+    job = household.start()
+    assert job is not None
+    assert job.state is JobState.WAITING, job
+    household.decide(Decision.SKIP)
+    job = household.resume()
+    assert job.state is JobState.COMPLETED
+    ((playlist, _, why),) = household.app.journal.kept(job.id)
+    assert (playlist, why[:37]) == ("PLempty", "Deleting it failed and was left out. ")
+    assert "PLempty" in household.simulator.admin.playlists()
+
+
 def test_skipping_a_create_skips_its_adds_and_keeps_what_depends_on_them(sorted_household: Household):
     sorted_household.simulator.admin.add_fault(
         "invalidPlaylistSnippet", match={"endpoint": "playlists.insert", "body": "three"}

@@ -74,10 +74,19 @@ def _answer_failures(journal: Journal, job: Job, decision: Decision, clock: Cloc
         journal.retry(again)
     if left_out:
         journal.skip([op.id for op in left_out], None, at=clock.now())
+        _note_kept(journal, job, left_out)
     creates = {op.seq for op in left_out if op.kind is Kind.CREATE}
     orphans = [op.id for op in operations if op.depends_on in creates and op.status is Status.PLANNED]
     if orphans:
         journal.skip(orphans, SKIPPED_WITH_CREATE, at=clock.now())
+
+
+def _note_kept(journal: Journal, job: Job, left_out: Iterable[Operation]) -> None:
+    """An old playlist whose deletion is left out stays, and the report says so."""
+    for op in left_out:
+        if op.kind is Kind.DELETE and op.playlist_id is not None:
+            why = f"Deleting it failed and was left out. {op.error.message if op.error is not None else ''}"
+            journal.keep(job.id, op.playlist_id, op.playlist_title, why.strip())
 
 
 def _note_agreed(journal: Journal, job: Job, again: Iterable[Operation]) -> None:

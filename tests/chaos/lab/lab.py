@@ -66,6 +66,8 @@ class Lab:
             self.machine.decide(drift if job.reason is Reason.DRIFT else failures)
         elif job.reason in (Reason.SIGN_IN, Reason.CHANNEL):
             self.machine.sign_in()
+        elif job.reason is Reason.GUARD and "End this job" in job.message:
+            self.machine.runs.abort()
         elif job.resume_at is not None:
             self.moments.pass_((job.resume_at - self.moments.true()).total_seconds() + 1.0)
 
@@ -82,4 +84,7 @@ class Lab:
             if job.state not in (JobState.PAUSED, JobState.WAITING):
                 return job
             self.answer(job, failures=Decision.RETRY if run < MAX_RUNS // 4 else Decision.SKIP)
+            ended = self.machine.job()
+            if ended is not None and ended.finished:
+                return ended
         raise NotEnding(f"the job does not end: {self.machine.job()}")

@@ -53,7 +53,7 @@ class Witness:
         self.writes = self.reads = 0
         self.deletes: list[str] = []
         self._listed: dict[str, float] = defaultdict(lambda: -1.0)
-        self._apart = (0, 0)
+        self._apart = (0, 0, 0)
         self._strangers = self._others()
         self._base = machine.units() - account.units()
         self._taken: set[str] = set()
@@ -197,20 +197,25 @@ class Witness:
 
     def check_units(self) -> None:
         """The ledger is what the server booked, give or take a write per crash."""
-        free, twice = self._units_apart()
+        free, twice, unsent = self._units_apart()
         surplus = self.machine.units() - self.account.units() - self._base - free
         # A write that is booked and on its way is no crash yet.
-        slack = WRITE_UNITS * (self.crashes + 1)
+        slack = WRITE_UNITS * (self.crashes + 1) + unsent
         if not -twice - WRITE_UNITS <= surplus <= slack:
             raise Violation(f"the ledger is {surplus} units off after {self.crashes} crashes")
 
-    def _units_apart(self) -> tuple[int, int]:
-        """Units booked here for what YouTube did not let in, and there for what it had sent again after a 401."""
-        api = [entry for entry in self.account.service._log._entries if "/v3/" in entry.path]
+    def _units_apart(self) -> tuple[int, int, int]:
+        """Units booked here for what YouTube did not let in, and there for what it had sent again after a 401.
+
+        Last, at most: what was booked here with its intent when there was no token to send it with.
+        """
+        log = self.account.service._log._entries
+        api = [entry for entry in log if "/v3/" in entry.path]
         refused = [entry for entry in api if entry.status in (401, 403) and not entry.units]
         free = sum(WRITE_UNITS if entry.method != "GET" else 1 for entry in refused)
         twice = WRITE_UNITS * sum(1 for entry in api if entry.status == 401)
-        return self._apart[0] + free, self._apart[1] + twice
+        unsent = WRITE_UNITS * sum(1 for entry in log if entry.path.endswith("/token") and entry.status == 400)
+        return self._apart[0] + free, self._apart[1] + twice, self._apart[2] + unsent
 
     def forget_requests(self) -> None:
         """Empty YouTube's log, which would grow and grow; what it says about units is kept."""
@@ -225,9 +230,16 @@ class Witness:
     # --- at the end -------------------------------------------------------------------------------------------------
 
     def check_end(self) -> None:
-        """A completed job: each wanted video once, nothing left over, what another hand made still there."""
+        """A completed job: each wanted video once, nothing left over, what another hand made still there.
+
+        A job that the person was asked to end, before it had sent anything, has left everything as it was.
+        """
         self.check_always()
         job = self.machine.job()
+        if job is not None and job.state is JobState.ABORTED:
+            if any(op.attempts for op in self.machine.journal.operations(job.id)):
+                raise Violation(f"the job had begun to write and was ended: {job}")
+            return
         if job is None or job.state is not JobState.COMPLETED:
             raise Violation(f"the job did not end: {job}")
         operations = self.machine.journal.operations(job.id)
