@@ -126,11 +126,11 @@ class Batches:
             else:
                 answered.setdefault(request.entity, []).append((request, outcome))
         for kind, answers in answered.items():
-            run = runs[kind]
-            quiet = [one for one in answers if run.entity.quiet(*one)]
+            run, quiet, others = runs[kind], list[_Answer](), list[_Answer]()
+            for one in answers:
+                (quiet if run.entity.quiet(*one) else others).append(one)
             if quiet:
                 self._tell(run, self._look(run, quiet))
-            others = [one for one in answers if one not in quiet]
             for first in range(0, len(others), _REPLIES):
                 self._tell(run, self._commit(run, others[first : first + _REPLIES]))
         if answered:

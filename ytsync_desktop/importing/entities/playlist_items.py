@@ -20,7 +20,7 @@ class PlaylistItems:
     """Walks through every playlist handed to `add`; videos never fetched go to `found`.
 
     A listing broken off goes on in its middle when it began `today`, a Pacific day; otherwise it begins anew.
-    One of which nothing is noted writes nothing as long as its pages are as they were.
+    One that was not touched by this run, because its pages are as they were, writes nothing by itself: `note` does.
     """
 
     type = EntityType.PLAYLIST_ITEMS
@@ -34,7 +34,11 @@ class PlaylistItems:
         self._today = today
         self._walks: dict[PlaylistId, Walk] = {}
         self._listings: dict[PlaylistId, Listing] = {}
+        self._untouched: set[PlaylistId] = set()
+        # Of those: nothing is noted of it; it is further than noted; it was noted, and has come to its end.
         self._unnoted: set[PlaylistId] = set()
+        self._behind: set[PlaylistId] = set()
+        self._ended: set[PlaylistId] = set()
         self._ready: list[tuple[int, PlaylistId]] = []
         self._total = 0
         self._stuck: dict[PlaylistId, str] = {}
@@ -64,11 +68,13 @@ class PlaylistItems:
     def add(self, listing: Listing, noted: bool = True) -> None:
         """Take a playlist in; one already taken in stays as it is."""
         if listing.playlist_id in self._listings:
-            if noted:
-                self._unnoted.discard(listing.playlist_id)
+            if noted and listing.playlist_id in self._unnoted:
+                self._unnoted.remove(listing.playlist_id)
+                self._behind.add(listing.playlist_id)
             return
         if not noted:
             self._unnoted.add(listing.playlist_id)
+            self._untouched.add(listing.playlist_id)
         walk = Walk(self._pages.get(listing.playlist_id, {}), conditional=self._conditional)
         if listing.started_on != self._today or not walk.resume(listing):
             self.forgotten += listing.items_fetched
@@ -94,25 +100,26 @@ class PlaylistItems:
 
     def quiet(self, request: Request, reply: Reply | OperationRefused) -> bool:
         """See Entity."""
-        return reply is None and request.subject in self._unnoted
+        return reply is None and request.subject in self._untouched
 
     def note(self, unit: ImportUnit, at: datetime) -> None:
         """See Entity."""
         unit.queue_listings(sorted(self._unnoted))
-        for playlist_id in sorted(self._unnoted):
-            walk = self._walks[playlist_id]
-            if walk.token is not None:
-                unit.note_listing(playlist_id, next_page_token=walk.token, items_fetched=walk.start, at=at)
-        self._unnoted.clear()
+        begun = {playlist_id for playlist_id in self._unnoted if self._walks[playlist_id].token is not None}
+        for playlist_id in sorted(begun | self._behind):
+            self._write_note(unit, playlist_id, at)
+        for playlist_id in sorted(self._ended):
+            unit.finish_listing(playlist_id, count=None)
+        for those in (self._unnoted, self._behind, self._ended):
+            those.clear()
 
     def accept(self, unit: ImportUnit, request: Request, reply: Reply | OperationRefused, at: datetime) -> Accepted:
         """See Entity."""
         playlist_id = _playlist(request)
         walk = self._walks[playlist_id]
         walk.answered()
-        if playlist_id in self._unnoted and not self.quiet(request, reply):
-            unit.queue_listings([playlist_id])
-            self._unnoted.discard(playlist_id)
+        if not self.quiet(request, reply):
+            self._touch(unit, playlist_id)
         if isinstance(reply, NotFound) and walk.token is None:
             self._total -= self._listings[playlist_id].item_count
             return Accepted(0, unit.playlist_vanished(playlist_id, at=at))
@@ -147,8 +154,8 @@ class PlaylistItems:
             done = walk.start + count
             self._total += done - self._listings[playlist_id].item_count
             end = None if saved is None else done
-            if playlist_id in self._unnoted:
-                self._unnoted.discard(playlist_id)
+            if playlist_id in self._untouched:
+                self._end_untouched(playlist_id)
                 return Accepted(count)
             return Accepted(count, changes + unit.finish_listing(playlist_id, count=end))
         if not walk.advance(count, next_token):
@@ -169,11 +176,29 @@ class PlaylistItems:
             self._stuck[playlist_id] = f"“{title}” changed again and again while it was listed. Try again later."
         return Accepted(-done)
 
-    def _note(self, unit: ImportUnit, playlist_id: PlaylistId, at: datetime) -> None:
-        """How far a listing has come, if anything is noted of it."""
-        walk = self._walks[playlist_id]
+    def _touch(self, unit: ImportUnit, playlist_id: PlaylistId) -> None:
+        """From now on everything about it is written as it comes."""
+        if playlist_id in self._unnoted:
+            unit.queue_listings([playlist_id])
+        for those in (self._untouched, self._unnoted, self._behind):
+            those.discard(playlist_id)
+
+    def _end_untouched(self, playlist_id: PlaylistId) -> None:
         if playlist_id not in self._unnoted:
-            unit.note_listing(playlist_id, next_page_token=walk.token, items_fetched=walk.start, at=at)
+            self._ended.add(playlist_id)
+        for those in (self._untouched, self._unnoted, self._behind):
+            those.discard(playlist_id)
+
+    def _note(self, unit: ImportUnit, playlist_id: PlaylistId, at: datetime) -> None:
+        """How far a listing has come: now, or with the next note."""
+        if playlist_id not in self._untouched:
+            self._write_note(unit, playlist_id, at)
+        elif playlist_id not in self._unnoted:
+            self._behind.add(playlist_id)
+
+    def _write_note(self, unit: ImportUnit, playlist_id: PlaylistId, at: datetime) -> None:
+        walk = self._walks[playlist_id]
+        unit.note_listing(playlist_id, next_page_token=walk.token, items_fetched=walk.start, at=at)
 
     def _push(self, playlist_id: PlaylistId) -> None:
         left = self._listings[playlist_id].item_count - self._walks[playlist_id].start
