@@ -82,6 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     QApplication.setDesktopFileName("ytsync")
     qInstallMessageHandler(_qt_message)
     with log_to(folder):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, _close_windows))
         try:
             window = _open(folder, None if options.demo else options.api_root, demo=options.demo)
         except AnotherInstance as error:
@@ -116,7 +118,7 @@ def _open(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
 def _opened(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
     """Paint the frame, put the pages in with the figures that are quick to read, and only then load the rest.
 
-    The window may be `over` when this returns: the person has closed it again.
+    The window may be `over` when this returns: the person has closed it again, and is asked nothing any more.
     """
     claimed = claim(folder, api_root, demo=demo)
     opening: Opening[Application] = Opening(partial(_application, claimed, demo=demo))
@@ -127,8 +129,6 @@ def _opened(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
         raise
     try:
         _catch_faults(window)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda _number, _frame: QTimer.singleShot(0, window.close))
         window.show()
         until_painted(window)
         if window.over:
@@ -138,11 +138,21 @@ def _opened(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
         _furnish(window, claimed, opening)
         _hang_up_bell(window, folder)
         _join(window, opening.wait())
-    except BaseException:
+    except BaseException as error:
+        left = window.over
         _clear_away(window, opening)
         claimed.give_up()
-        raise
+        if not left or not isinstance(error, YtsyncError):
+            raise
+        _log.warning("Closed before it was open, which could not be done: %s", error)
     return window
+
+
+def _close_windows() -> None:
+    """What a signal asks for: the window, or the one that tells a problem in its place."""
+    for window in QApplication.topLevelWidgets():
+        if window.parent() is None and window.isVisible():
+            window.close()
 
 
 def _clear_away(window: MainWindow, opening: Opening[Application]) -> None:
@@ -296,10 +306,10 @@ def _catch_faults(window: MainWindow) -> None:
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            window.close()
+            _close_windows()
             return
         _log.critical("A fault of the program", exc_info=(kind, error, trace))
-        if window.furnished:
+        if window.furnished and not window.over:
             window.desk.say(
                 "A fault of the program stopped this. Nothing was lost; the log has the details.", tone="bad"
             )

@@ -19,7 +19,7 @@ from tests.household import Household
 from tests.simulator_fixtures import VIDEO_IDS, Simulator
 from tests.ui.conftest import at_work, part
 from ytsync_desktop import app
-from ytsync_desktop.core.errors import StoreProblem
+from ytsync_desktop.core.errors import StoreProblem, StoreUnfit
 from ytsync_desktop.store.folder import DataFolder
 from ytsync_desktop.ui.main_window import MainWindow
 from ytsync_desktop.ui.state import Work
@@ -90,6 +90,20 @@ def meanwhile(look: Callable[[MainWindow], bool]) -> None:
     QTimer.singleShot(0, again)
 
 
+def leave_early(patch: pytest.MonkeyPatch, leave: Callable[[MainWindow], object]) -> None:
+    """End the window as soon as its pages are there, and only then have the application loaded."""
+    door = Door(patch)
+
+    def look(window: MainWindow) -> bool:
+        if not window.furnished:
+            return False
+        QTimer.singleShot(50, door.may.set)
+        leave(window)
+        return True
+
+    meanwhile(look)
+
+
 def test_the_unfinished_job_can_be_resumed_before_the_store_is_loaded(
     qtbot: QtBot, waiting: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,17 +150,25 @@ def test_a_window_closed_before_anything_is_in_it_leaves_nothing_behind(
 def test_a_window_closed_while_the_rest_is_loaded_leaves_nothing_behind(
     qtbot: QtBot, waiting: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    door = Door(monkeypatch)
-
-    def look(window: MainWindow) -> bool:
-        if not window.furnished:
-            return False
-        QTimer.singleShot(50, door.may.set)
-        window.close()
-        return True
-
-    meanwhile(look)
+    leave_early(monkeypatch, MainWindow.close)
     assert app.main(["--data-dir", str(waiting), "--api-root", simulator.api_root]) == 0
+    assert at_work() == []
+    assert not DataFolder(waiting).in_use()
+
+
+def test_a_window_closed_while_the_rest_is_loaded_asks_nothing_when_that_fails(
+    qtbot: QtBot, waiting: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: Any, **_options: Any) -> Any:
+        raise StoreUnfit("The database is damaged.")
+
+    asked: list[str] = []
+    monkeypatch.setattr(app, "_application", fail)
+    monkeypatch.setattr(app, "_has_screen", lambda: True)
+    monkeypatch.setattr(app, "_told_problem", lambda words, remedy="": asked.append(words))
+    leave_early(monkeypatch, MainWindow.close)
+    assert app.main(["--data-dir", str(waiting), "--api-root", simulator.api_root]) == 0
+    assert asked == []
     assert at_work() == []
     assert not DataFolder(waiting).in_use()
 
@@ -184,16 +206,7 @@ def test_a_fault_while_the_pages_are_put_in_leaves_nothing_at_work(
 def test_data_that_shall_go_go_also_where_the_window_is_over_before_all_is_loaded(
     qtbot: QtBot, waiting: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    door = Door(monkeypatch)
-
-    def look(window: MainWindow) -> bool:
-        if not window.furnished:
-            return False
-        QTimer.singleShot(50, door.may.set)
-        window.interior.allDeleted.emit()
-        return True
-
-    meanwhile(look)
+    leave_early(monkeypatch, lambda window: window.interior.allDeleted.emit())
     assert app.main(["--data-dir", str(waiting), "--api-root", simulator.api_root]) == 0
     assert at_work() == []
     assert not (waiting / "ytsync.db").exists()
