@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from ytsync_desktop.core.clock import ServerClock
@@ -88,10 +89,12 @@ class KnownInFolder:
 def open_claimed(claimed: Claim, demo: DemoYouTube | None) -> Shared:
     """Open a folder that was claimed; errors as in `Application.open`, and then the claim is given up."""
     folder = claimed.folder
-    try:
+    with ExitStack() as undo:
+        undo.callback(claimed.give_up)
         if demo is not None and claimed.lock is not None:
             demo.state.mkdir(mode=0o700, exist_ok=True)
         database = open_database(folder.database) if claimed.lock is not None else open_for_reading(folder.database)
+        undo.callback(database.close)
         meta = Meta(database)
         settings = KnownSettings(SqlSettings(database), demo=demo is not None)
         credentials: Credentials = (
@@ -99,7 +102,7 @@ def open_claimed(claimed: Claim, demo: DemoYouTube | None) -> Shared:
             if demo is None
             else DemoCredentials(folder.path / "demo-sign-in.json")
         )
-        return Shared(
+        shared = Shared(
             folder=folder,
             api_root=claimed.api_root,
             lock=claimed.lock,
@@ -110,6 +113,5 @@ def open_claimed(claimed: Claim, demo: DemoYouTube | None) -> Shared:
             demo=demo,
             client_id=meta.client_id,
         )
-    except BaseException:
-        claimed.give_up()
-        raise
+        undo.pop_all()
+        return shared
