@@ -13,9 +13,12 @@ from PySide6.QtGui import QFontMetrics, QRawFont
 from pytestqt.qtbot import QtBot
 
 from ytsync_desktop.ui import icon_font
+from ytsync_desktop.ui.actions import ACTIONS
+from ytsync_desktop.ui.library import shelf
 
 ROOT = Path(icon_font.__file__).parent
-_NAMED = re.compile(r'(?:icon|cell_icon|IconLabel|symbol=)\(?"([a-z-]+)"')
+_NAMED = re.compile(r'(?:icon|cell_icon|IconLabel|tool|symbol ?=) ?\(?"([a-z-]+)"')
+_TONED = re.compile(r'(?<!setProperty\()"([a-z-]+)", "(?:accent|bad|dim|good|warn)"')
 
 
 @pytest.fixture
@@ -29,8 +32,11 @@ def afresh() -> Iterator[None]:
 
 
 def test_every_icon_that_is_named_is_in_the_font(qtbot: QtBot) -> None:
-    names = {name for file in ROOT.rglob("*.py") for name in _NAMED.findall(file.read_text(encoding="utf-8"))}
-    assert len(names) > 15, names
+    names = {spec.icon for spec in ACTIONS if spec.icon} | {*shelf._ICONS.values()}
+    for file in ROOT.rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        names.update(_NAMED.findall(text), _TONED.findall(text))
+    assert len(names) > 50, names
     raw = QRawFont.fromFont(icon_font.font(16))
     missing = {name for name in names if not raw.supportsCharacter(ord(icon_font.character(name)))}
     assert missing == set()
