@@ -113,6 +113,7 @@ class Interior(QObject):
             state.jobChanged,
             state.workChanged,
             state.ticked,
+            state.reportChanged,
         ):
             signal.connect(self._update_actions)
         self.library_page.selectionChanged.connect(self._update_actions)
@@ -123,6 +124,15 @@ class Interior(QObject):
         self.library_commands.edited.connect(self.library_page.tell)
         self.desk.notices.changed.connect(self._quieten)
         self.desk.signInNeeded.connect(lambda: self.show_page(CONNECT))
+        self._preview_page.strategyWanted.connect(self._sync.plan_by)
+        self._preview_page.unavailableWanted.connect(self._sync.take_out_unavailable)
+        self._preview_page.reserveWanted.connect(self._sync.keep_unspent)
+        self._preview_page.syncWanted.connect(partial(self._sync.show_way_back, None))
+        self._connect_pages()
+        self._update_actions()
+
+    def _connect_pages(self) -> None:
+        """What leads from one page to another."""
         for signal, page in (
             (self._connect_page.libraryWanted, LIBRARY),
             (self._connect_page.card.progressWanted, PROGRESS),
@@ -138,12 +148,6 @@ class Interior(QObject):
             signal.connect(partial(self.show_page, page))
         self._progress_page.reportWanted.connect(self._show_report)
         self._sync.reportWanted.connect(self._show_report)
-        self._preview_page.strategyWanted.connect(self._sync.plan_by)
-        self._preview_page.unavailableWanted.connect(self._sync.take_out_unavailable)
-        self._preview_page.reserveWanted.connect(self._sync.keep_unspent)
-        self._preview_page.syncWanted.connect(partial(self._sync.show_way_back, None))
-        state.reportChanged.connect(self._update_actions)
-        self._update_actions()
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         library, sync = self.library_commands, self._sync
