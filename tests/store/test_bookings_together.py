@@ -57,6 +57,17 @@ def test_what_was_booked_ahead_and_not_used_is_given_back(database: Database) ->
     assert ledger.state().used == 72
 
 
+def test_what_was_booked_ahead_on_a_day_that_is_over_is_given_back_with_the_next_booking(database: Database) -> None:
+    clock = ServerClock()
+    ledger = SqlLedger(database, lambda: "client", Settings, clock)
+    with ledger.ahead(10):
+        for day in (18, 19, 20):
+            clock.observe(datetime(2026, 11, day, 18, tzinfo=UTC))
+            ledger.book("playlistItems.list", 1)
+        assert [units for _, units in ledger.history()] == [1, 1, 10]
+    assert [units for _, units in ledger.history()] == [1, 1, 1]
+
+
 def test_booking_ahead_takes_few_commits_and_never_passes_the_limit(database: Database) -> None:
     ledger = ledger_on(database, 150)
     before = database._written

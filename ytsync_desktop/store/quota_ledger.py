@@ -116,6 +116,8 @@ class SqlLedger:
         calls: Counter[str] = Counter()
         units: Counter[str] = Counter()
         with self._database.write() as connection:
+            if any(left and ahead[1] != day for ahead, left in self._ahead.items()):
+                self._return(connection)  # of a day that is over: none of it will be used
             used = units_on(connection, client_id, day)
             if used + sum(booking.units for booking in bookings) > limit and self._ahead.total():
                 self._return(connection)
