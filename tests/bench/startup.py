@@ -114,7 +114,7 @@ def _result(took: dict[str, list[_Start]]) -> Result:
     status = median([start.steps[0] for start in took["ytsync status"]])
     painted = {name: median([start.steps[0] for start in took[name]]) for name in (_BARE, _JOB, _LIBRARY)}
     times = max(painted[_JOB], painted[_LIBRARY]) / painted[_BARE]
-    usable = median([start.steps[1] for start in took[_JOB]])
+    card, page = (median([start.steps[1] for start in took[name]]) for name in (_JOB, _LIBRARY))
     rows = [_row(name, took[name], 0) for name in _COMMANDS]
     rows.append(_row(f"{_BARE}, {_STEPS[0]}", took[_BARE], 0))
     rows += [_row(f"{name}, {step}", took[name], at) for name in (_JOB, _LIBRARY) for at, step in enumerate(_STEPS)]
@@ -130,7 +130,8 @@ def _result(took: dict[str, list[_Start]]) -> Result:
         (
             Goal(f"status answers within {GOAL_STATUS:g} s", f"{status:.2f} s", status <= GOAL_STATUS),
             Goal(f"the window painted within {GOAL_PAINTED:g} × a bare window", f"{times:.2f}", times <= GOAL_PAINTED),
-            Goal(f"the card of the job usable within {GOAL_USABLE:g} s", f"{usable:.2f} s", usable <= GOAL_USABLE),
+            Goal(f"the card of the job usable within {GOAL_USABLE:g} s", f"{card:.2f} s", card <= GOAL_USABLE),
+            Goal(f"the last page, the library, usable within {GOAL_USABLE:g} s", f"{page:.2f} s", page <= GOAL_USABLE),
         ),
     )
 

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from ytsync_desktop.core.errors import BadInput
-from ytsync_desktop.core.library import UNSORTED, Category, CategoryId, PlaylistId, VideoId
-from ytsync_desktop.store.categories import UNSORTED_ID, SqlCategories
+from ytsync_desktop.core.library import UNSORTED, UNSORTED_ID, Category, CategoryId, PlaylistId, VideoId
+from ytsync_desktop.store.categories import SqlCategories
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.library import SqlLibrary
 

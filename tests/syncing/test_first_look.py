@@ -5,20 +5,23 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import fields
-from datetime import timedelta
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.household import Household
+from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.core.operations import JobState, Reason
 from ytsync_desktop.core.overview import Overview
 from ytsync_desktop.store.glance import glance
+from ytsync_desktop.store.glance_library import glance_library
 from ytsync_desktop.ui.desk import overview
 from ytsync_desktop.wiring.claim import claim
 from ytsync_desktop.wiring.first_look import first_look
 
+AT = datetime(2026, 11, 20, tzinfo=UTC)
 AT_ONCE = timedelta(seconds=30)
 
 
@@ -85,6 +88,29 @@ def test_a_job_that_was_cut_off_is_shown_as_interrupted(sorted_household: Househ
     assert stored is not None
     assert shown.reason is Reason.INTERRUPTED
     assert shown == stored
+
+
+def test_the_library_and_how_it_is_sorted(sorted_household: Household) -> None:
+    app, path = sorted_household.app, database(sorted_household)
+    app.library.set_watch_later([(VideoId("laterXXXXXX"), AT)])
+    app.choices.leave_alone(app.library.load().playlists[0].id)
+    app.choices.become(app.library.load().playlists[1].id, app.categories.categories()[0].id)
+    found = glance_library(path)
+    assert found is not None
+    whole = app.library.load()
+    assert whole.items
+    assert whole.videos
+    assert found.library == replace(whole, channel=None, made_by_app=frozenset())
+    assert found.categories == app.categories.categories()
+    assert found.choices == app.choices.load()
+
+
+@pytest.mark.parametrize("change", ["UPDATE videos SET title = char(27) || '0000'", "UPDATE videos SET tags = '['"])
+def test_no_library_where_the_store_reads_it_in_another_way(sorted_household: Household, change: str) -> None:
+    path = database(sorted_household)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(change)
+    assert glance_library(path) is None
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from tests.ui.conftest import at_work, part
 from ytsync_desktop import app
 from ytsync_desktop.core.errors import StoreProblem, StoreUnfit
 from ytsync_desktop.store.folder import DataFolder
+from ytsync_desktop.ui.actions import LIBRARY
 from ytsync_desktop.ui.main_window import MainWindow
 from ytsync_desktop.ui.state import Work
 
@@ -131,6 +132,37 @@ def test_the_unfinished_job_can_be_resumed_before_the_store_is_loaded(
     assert heard == [True, True]
     assert at_work() == []
     assert not DataFolder(waiting).in_use()
+
+
+def test_the_library_is_shown_before_the_store_is_loaded(
+    qtbot: QtBot, tmp_path: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    household = Household(simulator, tmp_path / "data")
+    household.import_()
+    household.categories({"one": VIDEO_IDS[:9]})
+    household.close()
+    rows: list[int] = []
+    door = Door(monkeypatch)
+
+    def look(window: MainWindow) -> bool:
+        if not window.furnished or window.desk.state.shelf is None:
+            return False
+        if not rows:
+            assert not door.may.is_set()
+            assert window.page == LIBRARY
+            door.may.set()
+        if len(rows) == 0 or window.desk.busy:
+            rows.append(window.library_page.videos.rowCount())
+            return False
+        rows.append(window.library_page.videos.rowCount())
+        window.close()
+        return True
+
+    meanwhile(look)
+    assert app.main(["--data-dir", str(household.folder), "--api-root", simulator.api_root]) == 0
+    assert len(set(rows)) == 1, rows
+    assert rows[0] >= 9
+    assert at_work() == []
 
 
 def test_a_window_closed_before_anything_is_in_it_leaves_nothing_behind(

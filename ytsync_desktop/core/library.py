@@ -17,6 +17,9 @@ CategoryId = NewType("CategoryId", int)
 UNSORTED = "Unsorted"
 """Name of the protected category that holds what is in no other; it is never synced."""
 
+UNSORTED_ID = CategoryId(0)
+"""It is computed and stored nowhere."""
+
 
 class Availability(StrEnum):
     """Whether YouTube will show, and let anyone add, a video."""

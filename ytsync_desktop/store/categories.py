@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Table, delete, exists, insert, select, update
 
 from ytsync_desktop.core.errors import BadInput
-from ytsync_desktop.core.library import UNSORTED, Category, CategoryId, PlaylistId, VideoId
+from ytsync_desktop.core.library import UNSORTED, UNSORTED_ID, Category, CategoryId, PlaylistId, VideoId
 from ytsync_desktop.core.names import clean_name, name_key
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.library import PLAYLISTS, VIDEOS, in_use, make_videos_known
@@ -17,9 +17,6 @@ from ytsync_desktop.store.tables import CategoryRow, CategoryVideoRow
 
 _CATEGORIES = cast(Table, CategoryRow.__table__)
 _ASSIGNED = cast(Table, CategoryVideoRow.__table__)
-
-UNSORTED_ID = CategoryId(0)
-"""The protected category has no row: it is what the others leave over."""
 
 
 class SqlCategories:

@@ -5,10 +5,9 @@ They are those that the store itself reads (a test holds it), and only for the m
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from json import loads
 from pathlib import Path
@@ -21,11 +20,8 @@ from ytsync_desktop.core.overview import Overview
 from ytsync_desktop.core.ports import LibraryCounts
 from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.settings import Settings
-from ytsync_desktop.store.revisions import HEAD
+from ytsync_desktop.store.glance_file import at_a_glance, plain, time_of
 
-_log = logging.getLogger(__name__)
-_PATIENCE = 0.1
-_ESCAPE = "\x1b"
 _LIVE = "deleted_from_youtube_at IS NULL AND youtube_id != ?"
 _UNUSABLE = (Availability.PRIVATE, Availability.DELETED, Availability.UNAVAILABLE)
 _JOB = """SELECT id, state, reason, strategy, plan_id, channel_id, started_at, units_planned, resume_at, message,
@@ -37,22 +33,8 @@ GROUP BY stage, status"""
 
 
 def glance(path: Path) -> Overview | None:
-    """The figures of a database file; None wherever the store has something to do or to say first.
-
-    Whatever is wrong with the file, the store says it in words a moment later.
-    """
-    try:
-        if not path.exists():
-            return None
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_PATIENCE)) as connection:
-            connection.execute("PRAGMA query_only=ON")
-            connection.execute("BEGIN")
-            if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
-                return None
-            return _figures(connection)
-    except Exception:
-        _log.info("The figures cannot be read at a glance", exc_info=True)
-        return None
+    """The figures of a database file; None wherever the store has something to do or to say first."""
+    return at_a_glance(path, _figures)
 
 
 def _figures(connection: sqlite3.Connection) -> Overview:
@@ -76,13 +58,13 @@ def _one(connection: sqlite3.Connection, query: str, *values: object) -> Any:
 
 def _account(connection: sqlite3.Connection) -> Channel | None:
     row = connection.execute("SELECT id, title, thumbnail_url FROM channels WHERE mine").fetchone()
-    return None if row is None else Channel(ChannelId(_text(row[0])), _text(row[1]), _text(row[2]))
+    return None if row is None else Channel(ChannelId(plain(row[0])), plain(row[1]), plain(row[2]))
 
 
 def _counts(connection: sqlite3.Connection) -> LibraryCounts:
     finished = _finished(connection)
     last = max(finished.values(), default=None)
-    oldest = _time(_one(connection, "SELECT min(last_fetched) FROM videos"))
+    oldest = time_of(_one(connection, "SELECT min(last_fetched) FROM videos"))
     states = dict(connection.execute("SELECT availability, count(*) FROM videos GROUP BY availability"))
     listed = f"SELECT youtube_id FROM playlists WHERE {_LIVE}"  # noqa: S608 (a constant)
     items = f"SELECT count(*) FROM playlist_videos WHERE playlist_youtube_id IN ({listed})"  # noqa: S608 (so are all)
@@ -117,21 +99,21 @@ def _job(connection: sqlite3.Connection) -> Job | None:
         id=row["id"],
         state=JobState(row["state"]),
         reason=None if row["reason"] is None else Reason(row["reason"]),
-        strategy=_text(row["strategy"]),
-        plan_id=_text(row["plan_id"]),
-        channel_id=ChannelId(_text(row["channel_id"])),
+        strategy=plain(row["strategy"]),
+        plan_id=plain(row["plan_id"]),
+        channel_id=ChannelId(plain(row["channel_id"])),
         started_at=datetime.fromisoformat(row["started_at"]),
         units_planned=row["units_planned"],
         units_used=_one(connection, "SELECT coalesce(sum(units), 0) FROM quota_usage WHERE job_id = ?", row["id"]),
-        resume_at=_time(row["resume_at"]),
-        message=_text(row["message"]),
-        finished_at=_time(row["completed_at"]),
-        last_resumed_at=_time(row["last_resumed_at"]),
+        resume_at=time_of(row["resume_at"]),
+        message=plain(row["message"]),
+        finished_at=time_of(row["completed_at"]),
+        last_resumed_at=time_of(row["last_resumed_at"]),
         finish_date=row["finish_date"],
         planned_days=tuple((date.fromisoformat(day), units) for day, units in loads(row["planned_days"])),
         backup_id=row["backup_snapshot_id"],
         confirmed_deletes=row["confirmed_deletes"],
-        no_creates_until=_time(row["no_creates_until"]),
+        no_creates_until=time_of(row["no_creates_until"]),
         stages=_stages(connection, row["id"]),
     )
 
@@ -152,14 +134,3 @@ def _by_name(connection: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         connection.row_factory = None
-
-
-def _text(value: str) -> str:
-    """ValueError for one of the rare texts that the store has to decode."""
-    if _ESCAPE in value:
-        raise ValueError("a text with characters that are stored in another way")
-    return value
-
-
-def _time(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value)
