@@ -105,7 +105,8 @@ def test_s31_hostile_json_is_refused_in_words(text: str) -> None:
 def test_s31_strict_json_takes_what_is_good() -> None:
     good = {"a": [1, 2.5, "[{}]", "\"'\\", None, True], "b": {"c": {}}}
     assert strict_loads(json.dumps(good)) == good
-    for bad in ('{"a":1,"a":2}', "Infinity", "1" * 19, "[" * 21 + "]" * 21):
+    unended = ('"' + "a" * 300_000, '["' + "\\" * 300_001, '{"a' * 19)
+    for bad in (*unended, '{"a":1,"a":2}', "Infinity", "1" * 19, "[" * 21 + "]" * 21):
         with pytest.raises(ValueError):
             strict_loads(bad)
 

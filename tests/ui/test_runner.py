@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import NOWHERE
 from tests.ui.values import operation
+from ytsync_desktop.core.breath import breathe
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import Cancelled, NotPossible, YtsyncError
 from ytsync_desktop.core.events import EntityProgress, Notice, OperationSettled, Report
@@ -20,7 +21,6 @@ from ytsync_desktop.core.operations import Status
 from ytsync_desktop.ui.buffer import EventBuffer
 from ytsync_desktop.ui.runner import Runner
 from ytsync_desktop.ui.services import Services
-from ytsync_desktop.ui.way import breathe
 from ytsync_desktop.wiring import Application
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.errors import StoreProblem
 from ytsync_desktop.core.json_parts import dump_parts, strict_loads
 from ytsync_desktop.core.library import (
@@ -46,17 +47,14 @@ _ITEM = {
     "title": _TEXT,
     "availability": _TEXT,
 }
+_ENCODER = json.JSONEncoder(ensure_ascii=True, indent=1, sort_keys=True)
 
 
 def render(backup: Backup) -> str:
     """The document's text: `{schema, version, sha256, content}`, the checksum taken over the canonical content."""
     content = _content(backup)
-    return json.dumps(
-        {"schema": SCHEMA, "version": VERSION, "sha256": _checksum(content), "content": content},
-        ensure_ascii=True,
-        indent=1,
-        sort_keys=True,
-    )
+    document = {"schema": SCHEMA, "version": VERSION, "sha256": _checksum(content), "content": content}
+    return "".join(breathing(_ENCODER.iterencode(document)))
 
 
 def parse(text: str, where: str) -> Backup:
@@ -109,7 +107,7 @@ def _playlist(playlist: Playlist, items: tuple[PlaylistItem, ...]) -> dict[str, 
                 "title": item.title,
                 "availability": item.availability.value,
             }
-            for item in items
+            for item in breathing(items)
         ],
     }
 
@@ -134,7 +132,7 @@ def _backup(content: Mapping[str, Any], where: str) -> Backup:
                 published_at=_moment(raw["published_at"]),
             )
         )
-        items[playlist_id] = tuple(_item(item, playlist_id) for item in raw["items"])
+        items[playlist_id] = tuple(_item(item, playlist_id) for item in breathing(raw["items"]))
     counts = content["counts"]
     if counts != {"playlists": len(playlists), "items": sum(map(len, items.values()))}:
         raise StoreProblem(f"{where} is damaged: it holds other counts than it says.", where=where)

@@ -10,8 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+from ytsync_desktop.core.breath import breathe, breathing
+
+_BRACKETS = re.compile(r'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+"?)*+([\[\]{}]|\Z)', re.DOTALL)
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1, "": 0}
 _MOST_DIGITS = 18
+_PIECE = 100
 _DECODER = json.JSONDecoder()
 _dump = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
 
@@ -40,14 +44,14 @@ def strict_loads(text: str, *, deepest: int = 20) -> Any:
 
 def _deepest(text: str) -> int:
     depth = most = 0
-    for found in _BRACKETS.finditer(text):
-        mark = found[0][0]
-        depth += (mark in "[{") - (mark in "]}")
+    for found in breathing(_BRACKETS.finditer(text)):
+        depth += _STEPS[found[1]]
         most = max(most, depth)
     return most
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    breathe()
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key stands there twice")
@@ -68,7 +72,7 @@ def _value(value: Any) -> str:
     if isinstance(value, Mapping):
         return dump_parts(value)
     if isinstance(value, (list, tuple, Iterator)):
-        return "[" + ",".join(map(_dump, value)) + "]"
+        return "[" + ",".join(map(_dump, breathing(value))) + "]"
     return _dump(value)
 
 
@@ -94,6 +98,8 @@ def _list(text: str, at: int) -> tuple[list[Any], int]:
     at += 1
     more = text[at] != "]"
     while more:
+        if len(found) % _PIECE == 0:
+            breathe()
         entry, at = _DECODER.raw_decode(text, at)
         found.append(entry)
         more = text[at] == ","

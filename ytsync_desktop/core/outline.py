@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Plan, PlannedOperation, playlist_key
@@ -104,7 +105,7 @@ class _Runs:
 
     def of(self, operations: Iterable[PlannedOperation]) -> tuple[Run, ...]:
         runs: list[Run] = []
-        for operation in operations:
+        for operation in breathing(operations):
             one = self._single(operation)
             last = runs[-1] if runs else None
             if last is not None and one == replace(last, first=last.first + last.count, count=1):

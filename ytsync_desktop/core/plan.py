@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from ytsync_desktop.core.breath import consumed
 from ytsync_desktop.core.json_parts import dump_parts, load_parts
 from ytsync_desktop.core.library import CategoryId, ChannelId, PlaylistId, PlaylistItemId, Privacy, VideoId
 from ytsync_desktop.core.operations import STAGE_OF, Kind, Operation, Stage
@@ -252,7 +253,12 @@ def _plain(value: Any) -> Any:
 
 def _entry(one: Any) -> dict[str, Any]:
     """`asdict` would look for dataclasses in every value, and copy it."""
-    return {field.name: getattr(one, field.name) for field in fields(one)}
+    return {name: getattr(one, name) for name in _names(one.__class__)}
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def plan_id_of(text: str) -> str:
@@ -263,7 +269,7 @@ def plan_id_of(text: str) -> str:
 def plan_from_json(text: str) -> Plan:
     """The plan that `plan_to_json` wrote."""
     raw = load_parts(text)
-    operations = tuple(_operation(op) for op in raw["operations"])
+    operations = tuple(_operation(op) for op in consumed(raw["operations"]))
     creates = {op.category_id: op.seq for op in operations if op.kind is Kind.CREATE}
     return Plan(
         strategy=Strategy(raw["strategy"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from ytsync_desktop.core.breath import breathe
 from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.errors import WrongUsage
 from ytsync_desktop.core.library import Category, ChannelId, Library, Playlist, PlaylistId, PlaylistItem, VideoId
@@ -124,6 +125,7 @@ class _Builder:
         return realisation
 
     def _plan_category(self, realisation: Realisation) -> None:
+        breathe()
         category, playlist = realisation.category, realisation.playlist
         if playlist is None:
             realisation.create = len(self.operations)

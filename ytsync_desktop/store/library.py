@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, Table, and_, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.checkpoints import LIKED, EntityType, Phase
 from ytsync_desktop.core.library import (
     Availability,
@@ -196,7 +197,7 @@ def _videos(connection: Connection) -> dict[VideoId, Video]:
     columns = [VIDEOS.c["youtube_id" if field.name == "id" else field.name] for field in fields(Video)]
     tags = [field.name for field in fields(Video)].index("tags")
     found: dict[VideoId, Video] = {}
-    for row in connection.execute(select(*columns)).all():
+    for row in breathing(connection.execute(select(*columns)).all()):
         values: list[Any] = list(row)
         values[tags] = tuple(values[tags])
         found[values[0]] = Video(*values)
@@ -227,9 +228,8 @@ def _items(
     found: dict[str, list[PlaylistItem]] = {playlist.id: [] for playlist in playlists}
     row = ITEMS.c
     columns = (row.item_id, row.playlist_youtube_id, row.video_youtube_id, row.position, row.added_at, row.availability)
-    for item_id, playlist_id, video_id, position, added_at, availability in connection.execute(
-        select(*columns).order_by(row.position)
-    ).all():
+    rows = connection.execute(select(*columns).order_by(row.position)).all()
+    for item_id, playlist_id, video_id, position, added_at, availability in breathing(rows):
         if playlist_id in found:
             video = videos[video_id]
             shown = (video.title, video.channel_id, video.channel_title)

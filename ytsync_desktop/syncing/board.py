@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ytsync_desktop.core.breath import breathing, let_go
 from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import Kind, Operation, Status
 from ytsync_desktop.core.plan import playlist_key
@@ -38,13 +39,19 @@ class Board:
         self._planned: dict[Kind, set[int]] = {kind: set() for kind in Kind}
         self.adds_of: dict[VideoId, list[int]] = defaultdict(list)
         self._waiting_for: dict[int, list[int]] = defaultdict(list)
-        for operation in sorted(operations, key=lambda op: op.seq):
+        for operation in breathing(sorted(operations, key=lambda op: op.seq)):
             self._by_seq[operation.seq] = operation
             if operation.kind is Kind.ADD and operation.video_id is not None:
                 self.adds_of[operation.video_id].append(operation.seq)
             if operation.depends_on is not None:
                 self._waiting_for[operation.depends_on].append(operation.seq)
             self._file(operation)
+
+    def let_go(self) -> None:
+        """Nothing is asked any more."""
+        held: list[object] = [*self._by_seq.values()]
+        self._by_seq = {}
+        let_go(held)
 
     def __iter__(self) -> Iterator[Operation]:
         return iter(self._by_seq.values())

@@ -95,6 +95,7 @@ class SyncEngine:
             self._note_disk(session, error)
         finally:
             self._ledger.charge_to(None)
+            session.board.let_go()
         return session.job
 
     def _open(self, job: Job) -> Session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.errors import StoreUnfit
 from ytsync_desktop.core.operations import Job, Kind, Operation
 from ytsync_desktop.core.plan import Plan, PlannedOperation
@@ -34,7 +35,7 @@ def check_frozen(job: Job, plan: Plan, operations: Sequence[Operation]) -> None:
     if len(planned) < len(plan.operations):
         raise _damaged(job, f"it has {len(operations):,} steps of {len(plan.operations):,}")
     creates = {op.seq: op for op in planned if op.kind is Kind.CREATE}
-    for wanted, held in zip(plan.operations, planned, strict=True):
+    for wanted, held in breathing(zip(plan.operations, planned, strict=True)):
         if not _as_planned(wanted, held, creates):
             raise _damaged(job, f"step {held.seq + 1:,} is another one")
     for repair in repairs:

@@ -208,7 +208,7 @@ class Interior(QObject):
         self.desk.give_way()
         if self._pages.currentIndex() != page:
             self._pages.setCurrentIndex(page)
-            stagger(self._pages)
+            stagger(self._pages, self.desk.give_way)
         self._tabs.show_page(page)
         if not self._tabs.has_keyboard:
             self._focus_page()

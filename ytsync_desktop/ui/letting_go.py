@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ytsync_desktop.ui.way import breathe
+from ytsync_desktop.core import breath
 
 if TYPE_CHECKING:
     from ytsync_desktop.ui.library.shelf import Shelf
     from ytsync_desktop.ui.preview.nodes import Tree
     from ytsync_desktop.ui.progress.tally import Tally
-
-_PIECE = 200
-"""So many values are freed in a fraction of a millisecond; between two pieces another thread may have its turn."""
 
 
 def let_go(held: list[Shelf | Tree | Tally]) -> None:
@@ -20,6 +17,4 @@ def let_go(held: list[Shelf | Tree | Tally]) -> None:
     pieces: list[object] = []
     while held:
         pieces += held.pop().pieces()
-    while pieces:
-        breathe()
-        del pieces[-_PIECE:]
+    breath.let_go(pieces)

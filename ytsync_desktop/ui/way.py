@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 
+from ytsync_desktop.core.breath import breathe_by
+
 WAY_MS = 60
 """For this long the work stands still after `give_way`: enough to paint a page, too little to be missed."""
-
-_here = threading.local()
 
 
 class Way:
@@ -18,8 +18,8 @@ class Way:
         self._free.set()
 
     def belong_here(self) -> None:
-        """From now on `breathe` on this thread minds it."""
-        _here.way = self
+        """From now on this thread minds it where it breathes."""
+        breathe_by(self.wait)
 
     def block(self) -> None:
         """Have the thread stand still where it next looks."""
@@ -31,11 +31,5 @@ class Way:
 
     def wait(self) -> None:
         """Stand still while it is blocked; twice the moment at most, should the window be held up itself."""
-        self._free.wait(2 * WAY_MS / 1000)
-
-
-def breathe() -> None:
-    """Between two pieces of a long computation: let the window go first. Costs nothing while it has little to do."""
-    way: Way | None = getattr(_here, "way", None)
-    if way is not None:
-        way.wait()
+        if not self._free.is_set():
+            self._free.wait(2 * WAY_MS / 1000)

@@ -9,17 +9,14 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 
+from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.library import Availability, Category, CategoryId, Library, PlaylistId, Video, VideoId
 from ytsync_desktop.ui.formats import full_day, length
 from ytsync_desktop.ui.library.source_rows import SourceRows, source_rows
 from ytsync_desktop.ui.text import one_line
-from ytsync_desktop.ui.way import breathe
 
 LONG_SECONDS = 20 * 60
-_BREATH = 100
-"""Videos laid out between two looks whether the window has much to do."""
-
 _WORDS = {
     Availability.PRIVATE: "private",
     Availability.DELETED: "deleted",
@@ -197,9 +194,7 @@ def lay_out(
                 taken.setdefault(video_id, []).append(category.name)
     ids = dict.fromkeys((*places, *library.watch_later, *taken, *library.videos))
     entries: dict[VideoId, Entry] = {}
-    for done, video_id in enumerate(ids):
-        if done % _BREATH == 0:
-            breathe()
+    for video_id in breathing(ids):
         named, sorted_into = tuple(playlists.get(video_id, ())), tuple(taken.get(video_id, ()))
         entries[video_id] = _entry(video_id, library.videos.get(video_id), named, sorted_into, places[video_id])
     return _counted(Shelf(library, categories, entries, undo, redo, choices or Choices()))

@@ -10,13 +10,13 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from ytsync_desktop.core.breath import breathe
 from ytsync_desktop.core.library import Availability, Library, VideoId
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Deletion, Plan, PlannedOperation, Schedule, Strategy, playlist_key
 from ytsync_desktop.core.unseen import UNSEEN
 from ytsync_desktop.ui.formats import count, listed, number
 from ytsync_desktop.ui.text import one_line, revealed
-from ytsync_desktop.ui.way import breathe
 
 if TYPE_CHECKING:
     from ytsync_desktop.syncing.preview import Preview

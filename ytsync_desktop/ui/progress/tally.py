@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.operations import Kind, Operation, Stage, StageCount, Status
 from ytsync_desktop.ui.messages import cause, worth_retrying
 
@@ -40,7 +41,7 @@ class Tally:
 
     def settle(self, operations: Iterable[Operation]) -> None:
         """Take over newer states."""
-        for operation in operations:
+        for operation in breathing(operations):
             old = self._operations.get(operation.id)
             self._operations[operation.id] = operation
             if operation.kind is Kind.BY_HAND:
