@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, text, update
@@ -26,10 +28,10 @@ from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import JobState, Kind, Reason, Status
 from ytsync_desktop.core.plan import Plan, PlannedOperation, Strategy
 from ytsync_desktop.core.ports import Journal, Outcome
+from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.database import Database, open_database
 from ytsync_desktop.store.job_tables import AttemptRow, JobRow, OperationRow, QuotaUsageRow
 from ytsync_desktop.store.journal import SqlJournal
-from ytsync_desktop.store.reports import Reports
 from ytsync_desktop.store.tables import VideoRow, WatchLaterRow
 
 
@@ -70,14 +72,20 @@ def test_writes_are_booked_for_the_client_under_their_method(journal: SqlJournal
     assert clients == ["client-1"]
 
 
+def attempts(database: Database) -> Sequence[Any]:
+    """Every send, in order."""
+    with database.read() as connection:
+        return connection.execute(select(*table_of(AttemptRow).columns).order_by(AttemptRow.id)).all()
+
+
 def test_attempts_tell_what_was_known_and_what_was_read_later(journal: SqlJournal, database: Database) -> None:
     job = start(journal)
     sent = send(journal, job, 6)
-    assert [attempt.outcome for attempt in Reports(database).attempts(job.id)] == [None]
+    assert [attempt.outcome for attempt in attempts(database)] == [None]
     journal.record_outcome(sent.id, Outcome(Status.UNKNOWN, error=REFUSED, evidence="no reply"), at=LATER)
     journal.record_outcome(sent.id, Outcome(Status.PLANNED, evidence="read twice, absent"), at=LATER)
     journal.record_outcome(send(journal, job, 6).id, Outcome(Status.DONE, evidence="204"), at=LATER)
-    first, second = Reports(database).attempts(job.id)
+    first, second = attempts(database)
     assert (first.n, first.outcome, first.http_status, first.reason) == (1, "unknown", 404, "videoNotFound")
     assert first.evidence.splitlines()[0] == "no reply"
     assert first.evidence.endswith("unknown → planned read twice, absent")
@@ -90,7 +98,7 @@ def test_an_outcome_follows_what_another_view_has_made_of_the_write(journal: Sql
     sent, other = send(journal, job, 6), SqlJournal(database, lambda: "client-1")
     other.record_outcome(sent.id, Outcome(Status.UNKNOWN, evidence="ended"), at=AT)
     assert journal.record_outcome(sent.id, Outcome(Status.DONE, evidence="204"), at=LATER) == operation(journal, job, 6)
-    (attempt,) = Reports(database).attempts(job.id)
+    (attempt,) = attempts(database)
     assert (attempt.outcome, attempt.finished_at) == ("unknown", AT)
     assert attempt.evidence.splitlines()[0] == "ended"
     assert attempt.evidence.endswith("unknown → done 204")
@@ -102,7 +110,7 @@ def test_a_second_attempt_of_another_view_is_not_taken_for_the_first(journal: Sq
     other.record_outcome(sent.id, Outcome(Status.PLANNED), at=AT)
     send(other, job, 6)
     assert journal.record_outcome(sent.id, Outcome(Status.DONE), at=LATER).attempts == 2
-    assert [attempt.outcome for attempt in Reports(database).attempts(job.id)] == ["planned", "done"]
+    assert [attempt.outcome for attempt in attempts(database)] == ["planned", "done"]
 
 
 def test_the_job_row_shows_stage_results_and_errors(journal: SqlJournal, database: Database) -> None:
@@ -141,17 +149,6 @@ def test_by_hand_marks_watch_later_as_cleared(journal: SqlJournal, database: Dat
     with database.read() as connection:
         entries = connection.execute(select(WatchLaterRow.video_youtube_id, WatchLaterRow.cleared_at)).all()
     assert {row.video_youtube_id: row.cleared_at for row in entries} == {"video-one..": None, "video-two..": LATER}
-
-
-def test_a_report_is_of_the_newest_job_unless_told(journal: SqlJournal, database: Database) -> None:
-    first = start(journal)
-    journal.set_state(first.id, JobState.ABORTED, at=LATER)
-    second = start(journal)
-    report = Reports(database).report()
-    assert report.job == journal.job(second.id)
-    assert report.operations == journal.operations(second.id)
-    assert report.kept == journal.kept(second.id)
-    assert Reports(database).report(first.id).job == journal.job(first.id)
 
 
 # --- illegal states are refused by the database itself ----------------------------------------------------------------
@@ -234,6 +231,7 @@ from sqlalchemy.engine import Engine
 from tests.contract.journal_contract import AT, LATER, small_plan, start, bring, send, operation
 from ytsync_desktop.core.operations import Status
 from ytsync_desktop.core.ports import Outcome
+from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.database import open_database
 from ytsync_desktop.store.journal import SqlJournal
 path, what, left = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])

@@ -24,6 +24,18 @@ class Unreadable(ValueError):
     """A stored value is none that was ever written: the file is damaged."""
 
 
+def text_of(stored: str | None) -> str | None:
+    """The text that was stored as this one."""
+    if stored is None or _ESCAPE not in stored:
+        return stored
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored)
+
+
+def time_of(stored: str | None) -> datetime | None:
+    """The time that was stored as this text; Unreadable for what is none."""
+    return None if stored is None else read_as(datetime.fromisoformat, stored)
+
+
 class SafeText(TypeDecorator[str]):
     """Any Python string. What SQLite cannot hold (lone surrogates) or cuts at (NUL) is stored as ESC and 4 hex digits.
 
@@ -41,9 +53,7 @@ class SafeText(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it was."""
-        if value is None or _ESCAPE not in value:
-            return value
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        return text_of(value)
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -62,7 +72,7 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Aware, in UTC."""
-        return None if value is None else _read(datetime.fromisoformat, value)
+        return time_of(value)
 
 
 class Day(TypeDecorator[date]):
@@ -77,7 +87,7 @@ class Day(TypeDecorator[date]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
         """The day."""
-        return None if value is None else _read(date.fromisoformat, value)
+        return None if value is None else read_as(date.fromisoformat, value)
 
 
 class JsonText(TypeDecorator[Any]):
@@ -92,13 +102,14 @@ class JsonText(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The value."""
-        return None if value is None else _read(json.loads, value)
+        return None if value is None else read_as(json.loads, value)
 
 
-def _read(parse: Callable[[str], _Value], text: str) -> _Value:
+def read_as(parse: Callable[[str], _Value], text: str) -> _Value:
+    """What a stored text says; Unreadable where it is none that was ever written."""
     try:
         return parse(text)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, LookupError) as error:
         raise Unreadable(f"it holds {text[:40]!r} where something else was written") from error
 
 

@@ -28,11 +28,18 @@ from ytsync_desktop.store import effects, settling
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_rows import display_caches, load_job, load_jobs, load_unfinished
 from ytsync_desktop.store.job_tables import JobRow, KeptPlaylistRow, OperationRow, QuotaUsageRow
-from ytsync_desktop.store.operation_rows import error_values, load_operations, planned_row
+from ytsync_desktop.store.operation_rows import (
+    error_values,
+    insert_planned,
+    operation_rows,
+    operations_of,
+    planned_row,
+)
 from ytsync_desktop.store.plan_text import read_plan
 from ytsync_desktop.store.problems import changed_plan
 from ytsync_desktop.store.quota_rows import WRITE_METHOD
-from ytsync_desktop.store.settling import CHUNK, chunks
+from ytsync_desktop.store.settling import chunks
+from ytsync_desktop.store.sqlite_errors import store_errors
 from ytsync_desktop.store.tables import WatchLaterRow
 
 
@@ -54,9 +61,7 @@ class SqlJournal:
             if unfinished is not None:
                 raise NotPossible(f"Job {unfinished.id} is not finished yet.", where=str(unfinished.id))
             job_id = _insert_job(connection, plan, units_planned, days, at)
-            rows = [planned_row(job_id, operation) for operation in plan.operations]
-            for start in range(0, len(rows), CHUNK):
-                connection.execute(insert(OperationRow), rows[start : start + CHUNK])
+            insert_planned(connection, job_id, plan.operations)
             for kept in plan.kept:
                 _keep(connection, job_id, kept.playlist_id, kept.title, kept.why)
             effects.link_continued(connection, plan)
@@ -98,7 +103,9 @@ class SqlJournal:
     def operations(self, job_id: int) -> tuple[Operation, ...]:
         """All operations in order of `seq`."""
         with self._database.read() as connection:
-            return load_operations(connection, job_id)
+            rows = operation_rows(connection, job_id)
+        with store_errors(self._database.path):
+            return operations_of(rows)
 
     def set_state(
         self,

@@ -4,19 +4,61 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, String, bindparam, insert, select, type_coerce
 
-from ytsync_desktop.core.library import CategoryId, PlaylistId, PlaylistItemId, Privacy, VideoId
+from ytsync_desktop.core.breath import breathe, consumed
+from ytsync_desktop.core.library import Privacy
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Status
 from ytsync_desktop.core.plan import PlannedOperation
-from ytsync_desktop.store.columns import table_of
+from ytsync_desktop.store.columns import SafeText, UtcTime, read_as, table_of, text_of, time_of
 from ytsync_desktop.store.job_tables import OperationRow
+from ytsync_desktop.store.prepared import Prepared
 
 _OPERATIONS = table_of(OperationRow)
-COLUMNS = tuple(column for column in _OPERATIONS.columns if column.name != "stage")
+COLUMNS = tuple(
+    type_coerce(column, String).label(column.name) for column in _OPERATIONS.columns if column.name != "stage"
+)
+"""As they are stored: for thousands of rows, to look for the type of each value takes longer than all the rest."""
+_NAMES = [column.name for column in COLUMNS]
+"""In the order of the fields of `Operation`, with four in place of its error."""
+_LANGUAGE = _NAMES.index("language")
+_ERROR = slice(_NAMES.index("error_status"), _NAMES.index("error_advice") + 1)
+_ENUMS = {"kind": Kind, "status": Status, "privacy": Privacy}
+
+
+def _reader(name: str) -> Callable[[str], Any] | None:
+    """How a column is read; None where it is taken as it is."""
+    if name in _ENUMS:
+        return partial(read_as, {one.value: one for one in _ENUMS[name]}.__getitem__)
+    kind = _OPERATIONS.c[name].type
+    return time_of if isinstance(kind, UtcTime) else text_of if isinstance(kind, SafeText) else None
+
+
+_READ = [_reader(name) for name in _NAMES]
 _BY_ID = select(*COLUMNS).where(_OPERATIONS.c.id == bindparam("operation_id"))
+_OF_JOB = select(*COLUMNS).where(_OPERATIONS.c.job_id == bindparam("job_id")).order_by(_OPERATIONS.c.seq)
+_NEW = Prepared(
+    insert(_OPERATIONS),
+    *("job_id", "seq", "stage", "kind", "status", "playlist_title", "playlist_id", "category_id", "video_id"),
+    *(
+        "video_title",
+        "item_id",
+        "depends_on",
+        "why",
+        "description",
+        "marker",
+        "language",
+        "privacy",
+        "copy",
+        "restores",
+    ),
+)
+_AT_ONCE = 200
+"""Rows written between two breaths."""
 _MARKER_BYTES = 10
 
 
@@ -26,10 +68,21 @@ def load_operation(connection: Connection, operation_id: int) -> Operation | Non
     return None if row is None else operation(row)
 
 
-def load_operations(connection: Connection, job_id: int) -> tuple[Operation, ...]:
-    """All operations of a job in order of `seq`."""
-    query = select(*COLUMNS).where(OperationRow.job_id == job_id).order_by(OperationRow.seq)
-    return tuple(operation(row) for row in connection.execute(query))
+def operation_rows(connection: Connection, job_id: int) -> list[Row[*tuple[Any, ...]]]:
+    """The rows of a job's operations in order of `seq`. To make values of them is quicker done outside of the view."""
+    return list(connection.execute(_OF_JOB, {"job_id": job_id}))
+
+
+def operations_of(rows: list[Row[*tuple[Any, ...]]]) -> tuple[Operation, ...]:
+    """Their values, for which the rows are used up; Unreadable where one is none that was ever written."""
+    return tuple(operation(row) for row in consumed(rows))
+
+
+def insert_planned(connection: Connection, job_id: int, planned: Sequence[PlannedOperation]) -> None:
+    """The rows of planned operations; of a large plan it stands aside now and then."""
+    for start in range(0, len(planned), _AT_ONCE):
+        breathe()
+        _NEW.run_all(connection, (planned_row(job_id, one) for one in planned[start : start + _AT_ONCE]))
 
 
 def planned_row(job_id: int, planned: PlannedOperation) -> dict[str, Any]:
@@ -59,35 +112,14 @@ def planned_row(job_id: int, planned: PlannedOperation) -> dict[str, Any]:
 
 
 def operation(row: Row[*tuple[Any, ...]]) -> Operation:
-    """The value of a row."""
-    return Operation(
-        id=row.id,
-        job_id=row.job_id,
-        seq=row.seq,
-        kind=row.kind,
-        status=row.status,
-        playlist_title=row.playlist_title,
-        playlist_id=None if row.playlist_id is None else PlaylistId(row.playlist_id),
-        category_id=None if row.category_id is None else CategoryId(row.category_id),
-        video_id=None if row.video_id is None else VideoId(row.video_id),
-        video_title=row.video_title,
-        item_id=None if row.item_id is None else PlaylistItemId(row.item_id),
-        depends_on=row.depends_on,
-        why=row.why,
-        description=row.description,
-        marker=row.marker,
-        language=row.language or "",
-        privacy=None if row.privacy is None else Privacy(row.privacy),
-        copy=row.copy,
-        restores=None if row.restores is None else PlaylistId(row.restores),
-        result_id=row.result_id,
-        error=_error(row),
-        attempts=row.attempts,
-        units=row.units,
-        sent_at=row.sent_at,
-        finished_at=row.finished_at,
-        verified_at=row.verified_at,
-    )
+    """The value of a row of `COLUMNS`; Unreadable where it is none that was ever written."""
+    values = [
+        stored if stored is None or read is None else read(stored) for read, stored in zip(_READ, row, strict=True)
+    ]
+    values[_LANGUAGE] = values[_LANGUAGE] or ""
+    status, reason, message, advice = values[_ERROR]
+    values[_ERROR] = [None if reason is None else OperationError(status, reason, message, advice)]
+    return Operation(*values)
 
 
 def error_values(error: OperationError | None) -> dict[str, Any]:
@@ -98,12 +130,6 @@ def error_values(error: OperationError | None) -> dict[str, Any]:
         "error_message": None if error is None else error.message,
         "error_advice": None if error is None else error.advice,
     }
-
-
-def _error(row: Row[*tuple[Any, ...]]) -> OperationError | None:
-    if row.error_reason is None:
-        return None
-    return OperationError(row.error_status, row.error_reason, row.error_message, row.error_advice)
 
 
 def _new_marker() -> str:

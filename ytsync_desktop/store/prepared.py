@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -37,14 +37,13 @@ class Prepared:
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """How many rows it touched, within the connection's transaction. KeyError for a value that is not given."""
         text, places = self._compiled
-        bound = []
-        for place in places:
-            if place.name is None:
-                bound.append(place.fixed)
-            else:
-                value = values[place.name]
-                bound.append(value if place.stored is None else place.stored(value))
-        return connection.exec_driver_sql(text, tuple(bound)).rowcount
+        return connection.exec_driver_sql(text, _bound(places, values)).rowcount
+
+    def run_all(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """The same for each of some rows."""
+        text, places = self._compiled
+        if bound := [_bound(places, values) for values in rows]:
+            connection.exec_driver_sql(text, bound)
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[_Place, ...]]:
@@ -54,6 +53,17 @@ class Prepared:
             raise ValueError(f"Not to be prepared: {compiled}")
         values = {**compiled.params, **{column.key: _default(column) for column in compiled.insert_prefetch}}
         return str(compiled), tuple(_place(compiled, name, values[name]) for name in compiled.positiontup or ())
+
+
+def _bound(places: Iterable[_Place], values: Mapping[str, Any]) -> tuple[Any, ...]:
+    bound = []
+    for place in places:
+        if place.name is None:
+            bound.append(place.fixed)
+        else:
+            value = values[place.name]
+            bound.append(value if place.stored is None else place.stored(value))
+    return tuple(bound)
 
 
 def _place(compiled: SQLCompiler, name: str, value: Any) -> _Place:
