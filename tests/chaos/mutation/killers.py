@@ -32,9 +32,13 @@ class _Points:
         self.names.append(point)
 
     def chosen(self) -> list[int]:
-        """Every so many points, and the first moment of each kind just after a request was carried out."""
+        """Every so many points, and each of `carried_out`."""
+        return sorted({*range(2, len(self.names), STRIDE), *self.carried_out()})
+
+    def carried_out(self) -> list[int]:
+        """The first moment of each kind just after a request was carried out."""
         first = {name: n for n, name in reversed(list(enumerate(self.names, 1))) if name.startswith("after ")}
-        return sorted({*range(2, len(self.names), STRIDE), *(n for name, n in first.items() if "/youtube/" in name)})
+        return [n for name, n in first.items() if "/youtube/" in name]
 
 
 def killed_anywhere() -> str:
@@ -45,14 +49,23 @@ def killed_anywhere() -> str:
             lab.finish()
             lab.witness.check_end()
         for n in points.chosen():
-            with Lab(scene, gate=KillAt(n)) as lab:
-                try:
-                    lab.run()
-                except Killed:
-                    lab.crash()
-                lab.finish()
-                lab.witness.check_end()
+            surplus = _killed_at(scene, n)
+            if surplus and n in points.carried_out():
+                return f"{scene.name}: killed at point {n}: {surplus} sent again though carried out"
     return ""
+
+
+def _killed_at(scene: Scene, point: int) -> int:
+    """Killed once, and carried to its end; how many writes more than planned were sent."""
+    with Lab(scene, gate=KillAt(point)) as lab:
+        planned = len(lab.machine.preview().plan.writes)
+        try:
+            lab.run()
+        except Killed:
+            lab.crash()
+        lab.finish()
+        lab.witness.check_end()
+        return lab.witness.writes - planned
 
 
 # --- single doubtful replies ----------------------------------------------------------------------------------------
