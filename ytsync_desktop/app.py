@@ -135,8 +135,10 @@ def _opened(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
             claimed.give_up()
             return window
         window.closing.connect(opening.begin)  # the window's threads wait for it, and the end for them
-        _furnish(window, claimed, opening)
+        library_first = _furnish(window, claimed, opening)
         _hang_up_bell(window, folder)
+        if library_first:
+            _show_library(window, claimed)
         _join(window, opening.wait())
     except BaseException as error:
         left = window.over
@@ -151,8 +153,9 @@ def _opened(folder: Path, api_root: str | None, *, demo: bool) -> MainWindow:
 def _close_windows() -> None:
     """What a signal asks for: the window, or the one that tells a problem in its place."""
     for window in QApplication.topLevelWidgets():
-        if window.parent() is None and window.isVisible():
-            window.close()
+        with suppress(RuntimeError):  # one that is gone already, closed with another
+            if window.parent() is None and window.isVisible():
+                window.close()
 
 
 def _clear_away(window: MainWindow, opening: Opening[Application]) -> None:
@@ -163,8 +166,8 @@ def _clear_away(window: MainWindow, opening: Opening[Application]) -> None:
         opening.wait().close()
 
 
-def _furnish(window: MainWindow, claimed: Claim, opening: Opening[Application]) -> None:
-    """Put the pages in, and paint them, with what can be known before the application is loaded."""
+def _furnish(window: MainWindow, claimed: Claim, opening: Opening[Application]) -> bool:
+    """Put the pages in, and paint them, with what can be known at once; whether the library is to be seen first."""
     from ytsync_desktop.ui.actions import LIBRARY
     from ytsync_desktop.ui.interpreter import keep_responsive
     from ytsync_desktop.wiring.first_look import first_look
@@ -175,8 +178,7 @@ def _furnish(window: MainWindow, claimed: Claim, opening: Opening[Application]) 
     if figures is not None:
         window.desk.state.set_overview(figures)
     QApplication.processEvents()
-    if figures is not None and window.page == LIBRARY:
-        _show_library(window, claimed)
+    return figures is not None and window.page == LIBRARY
 
 
 def _show_library(window: MainWindow, claimed: Claim) -> None:
@@ -186,7 +188,11 @@ def _show_library(window: MainWindow, claimed: Claim) -> None:
 
     def read() -> Shelf | None:
         found = first_library(claimed)
-        return lay_out(found.library, found.categories, choices=found.choices) if found is not None else None
+        try:
+            return lay_out(found.library, found.categories, choices=found.choices) if found is not None else None
+        except Exception:  # as of a file that cannot be read: it is met again, and told, a moment later
+            _log.info("The library cannot be laid out at a glance", exc_info=True)
+            return None
 
     shelf = Opening(read).wait()
     if shelf is not None and not window.over:

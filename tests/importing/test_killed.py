@@ -16,6 +16,7 @@ from tests.contract.fake_youtube import Call, FakeYouTube
 from tests.importing.machine import Machine, messy
 from ytsync_desktop.core.checkpoints import ImportUnit
 from ytsync_desktop.core.control import Control
+from ytsync_desktop.core.errors import ApiProblem, OperationRefused
 from ytsync_desktop.importing import batches
 
 ROOT = Path(__file__).parents[2]
@@ -124,6 +125,35 @@ def test_however_long_it_is_it_is_noted_once_for_many_answers(
     begun_and_ended = 3
     assert len(transactions) <= calls / 10 + begun_and_ended, transactions
     assert machine.rows("SELECT count(*) FROM sync_state") == [(0,)]
+
+
+@pytest.mark.parametrize("most", [3, 1000])
+def test_a_list_refused_in_its_middle_goes_on_from_there(
+    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "MOST_UNNOTED", most)
+    youtube = FakeYouTube(page_size=20)
+    youtube.add_playlist("long", list(range(200)))
+    youtube.add_playlist("short", list(range(5)))
+    machine = Machine(tmp_path, youtube, threads=1)
+    machine.import_()
+    asked: list[str] = []
+
+    def refused(call: Call) -> None:
+        if call.method == "playlistItems.list":
+            asked.append(call.about)
+            if len(asked) == 7:
+                raise OperationRefused(ApiProblem(403, "forbidden", "No.", "Not now."))
+
+    youtube.fault = refused
+    assert machine.import_().state != "complete"
+    youtube.fault = lambda call: None
+    youtube.calls.clear()
+    machine.restart()
+    assert machine.import_().state == "complete"
+    states = dict(machine.rows("SELECT entity_type, last_synced_offset FROM sync_states WHERE phase LIKE 'inc%'"))
+    assert states["playlist_items"] == 205
+    assert len([call for call in youtube.calls if call.about == "PLlong"]) <= 5
 
 
 @pytest.mark.parametrize("part", [0.3, 0.6, 0.95])

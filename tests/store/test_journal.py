@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,14 @@ from tests.contract.journal_contract import (
     start,
 )
 from ytsync_desktop.core.library import PlaylistId, VideoId
-from ytsync_desktop.core.operations import JobState, Kind, Reason, Status
+from ytsync_desktop.core.operations import JobState, Kind, Operation, Reason, Status
 from ytsync_desktop.core.plan import Plan, PlannedOperation, Strategy
 from ytsync_desktop.core.ports import Journal, Outcome
 from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.database import Database, open_database
 from ytsync_desktop.store.job_tables import AttemptRow, JobRow, OperationRow, QuotaUsageRow
 from ytsync_desktop.store.journal import SqlJournal
+from ytsync_desktop.store.operation_rows import COLUMNS, error_values
 from ytsync_desktop.store.tables import VideoRow, WatchLaterRow
 
 
@@ -42,6 +44,13 @@ def journal(database: Database) -> SqlJournal:
 
 class TestSqlJournal(JournalContract):
     """The contract."""
+
+
+def test_columns_come_in_the_order_of_an_operations_fields() -> None:
+    folded = [
+        name for name in (column.name for column in COLUMNS) if name not in {*error_values(None)} - {"error_status"}
+    ]
+    assert [name.removesuffix("_status") for name in folded] == [field.name for field in fields(Operation)]
 
 
 def test_it_is_a_journal(journal: SqlJournal) -> None:
@@ -231,7 +240,6 @@ from sqlalchemy.engine import Engine
 from tests.contract.journal_contract import AT, LATER, small_plan, start, bring, send, operation
 from ytsync_desktop.core.operations import Status
 from ytsync_desktop.core.ports import Outcome
-from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.database import open_database
 from ytsync_desktop.store.journal import SqlJournal
 path, what, left = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])

@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.household import Household
+from ytsync_desktop.core.control import Control
+from ytsync_desktop.core.events import ignore
 from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.core.operations import JobState, Reason
 from ytsync_desktop.core.overview import Overview
@@ -91,18 +93,25 @@ def test_a_job_that_was_cut_off_is_shown_as_interrupted(sorted_household: Househ
 
 
 def test_the_library_and_how_it_is_sorted(sorted_household: Household) -> None:
+    sorted_household.finish(sorted_household.start())
+    sorted_household.app.import_library(ignore, Control(), liked=True)
     app, path = sorted_household.app, database(sorted_household)
+    gone = app.categories.create("gone again", [])
     app.library.set_watch_later([(VideoId("laterXXXXXX"), AT)])
     app.choices.leave_alone(app.library.load().playlists[0].id)
-    app.choices.become(app.library.load().playlists[1].id, app.categories.categories()[0].id)
+    app.choices.become(app.library.load().playlists[1].id, app.categories.categories()[1].id)
+    app.choices.become(app.library.load().playlists[2].id, gone)
+    app.categories.delete(gone)
     found = glance_library(path)
     assert found is not None
     whole = app.library.load()
     assert whole.items
     assert whole.videos
-    assert found.library == replace(whole, channel=None, made_by_app=frozenset())
+    assert found.library == whole
     assert found.categories == app.categories.categories()
     assert found.choices == app.choices.load()
+    assert len(found.choices.becomes) == 1
+    assert found.library.made_by_app
 
 
 @pytest.mark.parametrize("change", ["UPDATE videos SET title = char(27) || '0000'", "UPDATE videos SET tags = '['"])

@@ -25,7 +25,9 @@ class Unreadable(ValueError):
 
 
 def text_of(stored: str | None) -> str | None:
-    """The text that was stored as this one."""
+    """The text that was stored as this one; Unreadable for what is no text."""
+    if stored is not None and not isinstance(stored, str):
+        raise Unreadable("it holds bytes where a text was written")
     if stored is None or _ESCAPE not in stored:
         return stored
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored)

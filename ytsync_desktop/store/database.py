@@ -75,7 +75,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One consistent view. Fetch inside; rows are not to be used outside."""
+        """One consistent view. Fetch everything inside: a commit waits until the view ends, so leave it soon."""
         with store_errors(self.path), self._engine.connect() as connection, connection.begin():
             yield connection
 

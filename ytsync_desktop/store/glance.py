@@ -49,14 +49,15 @@ def _figures(connection: sqlite3.Connection) -> Overview:
         day.isoformat(),
     )
     quota = QuotaState(day, used, settings.daily_limit, settings.reserve, reset_after(now))
-    return Overview(_account(connection), _counts(connection), quota, _job(connection), settings, now)
+    return Overview(own_channel(connection), _counts(connection), quota, _job(connection), settings, now)
 
 
 def _one(connection: sqlite3.Connection, query: str, *values: object) -> Any:
     return connection.execute(query, values).fetchone()[0]
 
 
-def _account(connection: sqlite3.Connection) -> Channel | None:
+def own_channel(connection: sqlite3.Connection) -> Channel | None:
+    """The channel that the folder belongs to."""
     row = connection.execute("SELECT id, title, thumbnail_url FROM channels WHERE mine").fetchone()
     return None if row is None else Channel(ChannelId(plain(row[0])), plain(row[1]), plain(row[2]))
 

@@ -28,6 +28,8 @@ from ytsync_desktop.core.library import (
     Video,
     VideoId,
 )
+from ytsync_desktop.core.limits import marker_in
+from ytsync_desktop.store.glance import own_channel
 from ytsync_desktop.store.glance_file import at_a_glance, plain, time_of
 
 _ITEMS = """SELECT item_id, playlist_youtube_id, video_youtube_id, position, added_at, availability
@@ -58,10 +60,7 @@ class Sorted(NamedTuple):
 
 
 def glance_library(path: Path) -> Sorted | None:
-    """The library of a database file; None wherever the store has something to do or to say first.
-
-    Of what is needed for plans alone nothing is read: the channel, and which playlists this app made.
-    """
+    """The library of a database file; None wherever the store has something to do or to say first."""
     return at_a_glance(
         path, lambda connection: Sorted(_library(connection), _categories(connection), _choices(connection))
     )
@@ -73,8 +72,20 @@ def _library(connection: sqlite3.Connection) -> Library:
     playlists = tuple(_values(connection, Playlist, live))
     later = connection.execute("SELECT video_youtube_id FROM watch_later WHERE cleared_at IS NULL ORDER BY id")
     return Library(
-        None, playlists, _items(connection, playlists, videos), videos, tuple(VideoId(one) for (one,) in later)
+        own_channel(connection),
+        playlists,
+        _items(connection, playlists, videos),
+        videos,
+        tuple(VideoId(one) for (one,) in later),
+        _made_by_app(connection, playlists),
     )
+
+
+def _made_by_app(connection: sqlite3.Connection, playlists: Iterable[Playlist]) -> frozenset[PlaylistId]:
+    noted = {one for (one,) in connection.execute("SELECT youtube_id FROM playlists WHERE made_by_app")}
+    known = {one for (one,) in connection.execute("SELECT marker FROM sync_operations WHERE marker != ''")}
+    marks = {playlist.id: marker_in(playlist.description) for playlist in playlists}
+    return frozenset(one for one, mark in marks.items() if one in noted or (mark and mark not in known))
 
 
 def _values(connection: sqlite3.Connection, kind: type[Any], rows: str) -> Iterable[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, cast
@@ -43,6 +43,14 @@ ITEMS = cast(Table, PlaylistVideoRow.__table__)
 WATCH_LATER = cast(Table, WatchLaterRow.__table__)
 _STATES = cast(Table, SyncStateRow.__table__)
 
+# By place, not by name: thousands of rows are read each time a plan is made, and a name costs a look-up each.
+_VIDEO_COLUMNS = [VIDEOS.c["youtube_id" if field.name == "id" else field.name] for field in fields(Video)]
+_TAGS = [field.name for field in fields(Video)].index("tags")
+_ITEM_COLUMNS = [
+    ITEMS.c[name]
+    for name in ("item_id", "playlist_youtube_id", "video_youtube_id", "position", "added_at", "availability")
+]
+
 OWN_AND_LIVE = and_(PLAYLISTS.c.deleted_from_youtube_at.is_(None), PLAYLISTS.c.youtube_id != LIKED)
 """The channel's own playlists that are still on YouTube; *Liked videos* is a source, but not one of them."""
 
@@ -61,17 +69,15 @@ class SqlLibrary:
 
     def _load(self) -> Library:
         with self._database.read() as connection:
-            videos = _videos(connection)
+            video_rows = connection.execute(select(*_VIDEO_COLUMNS)).all()
+            item_rows = connection.execute(select(*_ITEM_COLUMNS).order_by(ITEMS.c.position)).all()
             rows = connection.execute(select(PLAYLISTS).where(OWN_AND_LIVE).order_by(PLAYLISTS.c.list_position)).all()
-            playlists = tuple(playlist_of(row) for row in rows)
-            return Library(
-                channel=own_channel(connection),
-                playlists=playlists,
-                items=_items(connection, playlists, videos),
-                videos=videos,
-                watch_later=tuple(video_id for video_id, _ in _watch_later(connection)),
-                made_by_app=_made_by_app(connection, rows),
-            )
+            channel, later = own_channel(connection), _watch_later(connection)
+            made = _made_by_app(connection, rows)
+        # Outside of the view, which a commit would have to wait for.
+        videos, playlists = _videos(video_rows), tuple(playlist_of(row) for row in rows)
+        items = _items(item_rows, playlists, videos)
+        return Library(channel, playlists, items, videos, tuple(video_id for video_id, _ in later), made)
 
     def counts(self) -> LibraryCounts:
         """See LibraryStore."""
@@ -192,14 +198,11 @@ def in_use() -> Any:
     return listed | later
 
 
-def _videos(connection: Connection) -> dict[VideoId, Video]:
-    # By place, not by name: thousands of rows are read each time a plan is made, and a name costs a look-up each.
-    columns = [VIDEOS.c["youtube_id" if field.name == "id" else field.name] for field in fields(Video)]
-    tags = [field.name for field in fields(Video)].index("tags")
+def _videos(rows: Sequence[Row[Any]]) -> dict[VideoId, Video]:
     found: dict[VideoId, Video] = {}
-    for row in breathing(connection.execute(select(*columns)).all()):
+    for row in breathing(rows):
         values: list[Any] = list(row)
-        values[tags] = tuple(values[tags])
+        values[_TAGS] = tuple(values[_TAGS])
         found[values[0]] = Video(*values)
     return found
 
@@ -223,12 +226,9 @@ def playlist_of(row: Row[Any]) -> Playlist:
 
 
 def _items(
-    connection: Connection, playlists: Iterable[Playlist], videos: Mapping[VideoId, Video]
+    rows: Sequence[Any], playlists: Iterable[Playlist], videos: Mapping[VideoId, Video]
 ) -> Mapping[PlaylistId, tuple[PlaylistItem, ...]]:
     found: dict[str, list[PlaylistItem]] = {playlist.id: [] for playlist in playlists}
-    row = ITEMS.c
-    columns = (row.item_id, row.playlist_youtube_id, row.video_youtube_id, row.position, row.added_at, row.availability)
-    rows = connection.execute(select(*columns).order_by(row.position)).all()
     for item_id, playlist_id, video_id, position, added_at, availability in breathing(rows):
         if playlist_id in found:
             video = videos[video_id]

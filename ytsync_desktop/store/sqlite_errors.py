@@ -40,6 +40,11 @@ def store_errors(path: Path) -> Iterator[None]:
         raise problem from error
     except (Unreadable, UnicodeDecodeError) as error:
         raise damaged(path, str(error)) from error
+    except LookupError as error:
+        if type(error) is not LookupError:
+            raise
+        # SQLAlchemy's word for a value that is none of a column's.
+        raise damaged(path, str(error)) from error
 
 
 def _problem(error: BaseException | None, path: Path) -> StoreProblem | None:

@@ -35,7 +35,7 @@ class PlaylistItems:
         self._walks: dict[PlaylistId, Walk] = {}
         self._listings: dict[PlaylistId, Listing] = {}
         self._untouched: set[PlaylistId] = set()
-        # Of those: nothing is noted of it; it is further than noted; it was noted, and has come to its end.
+        # Nothing is noted of it; it is elsewhere than noted; it was noted, and has come to its end untouched.
         self._unnoted: set[PlaylistId] = set()
         self._behind: set[PlaylistId] = set()
         self._ended: set[PlaylistId] = set()
@@ -126,6 +126,7 @@ class PlaylistItems:
         if isinstance(reply, NotFound | PageTokenRefused):
             return self._restart(unit, playlist_id, at)
         if isinstance(reply, OperationRefused):
+            self._write_note(unit, playlist_id, at)
             self._stuck[playlist_id] = f"“{self._listings[playlist_id].title}” cannot be listed: {reply.message}"
             return Accepted()
         if isinstance(reply, ItemPage):
