@@ -7,16 +7,14 @@ import sys
 import weakref
 
 from tests.ui.values import categories, library
-from ytsync_desktop.ui.letting_go import let_go
-from ytsync_desktop.ui.library.shelf import Shelf, lay_out
-from ytsync_desktop.ui.preview.nodes import Tree
-from ytsync_desktop.ui.progress.tally import Tally
+from ytsync_desktop.ui.letting_go import Held, let_go
+from ytsync_desktop.ui.library.shelf import lay_out
 
 
 def test_a_shelf_is_freed_when_it_was_let_go() -> None:
     shelf = lay_out(library(), categories())
     gone = weakref.ref(shelf)
-    held: list[Shelf | Tree | Tally] = [shelf]
+    held: list[Held] = [shelf]
     del shelf
     let_go(held)
     gc.collect()
@@ -27,7 +25,7 @@ def test_a_shelf_is_freed_when_it_was_let_go() -> None:
 def test_what_somebody_holds_stays_whole() -> None:
     shelf = lay_out(library(), categories())
     kept, entries, before = shelf.library, shelf.entries, len(shelf.library.videos)
-    held: list[Shelf | Tree | Tally] = [shelf]
+    held: list[Held] = [shelf]
     del shelf
     let_go(held)
     assert len(kept.videos) == before == len([video.id for video in kept.videos.values()])

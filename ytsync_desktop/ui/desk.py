@@ -17,7 +17,7 @@ from ytsync_desktop.core.operations import Job, JobState
 from ytsync_desktop.core.overview import Overview
 from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.ports import BackupInfo
-from ytsync_desktop.ui.letting_go import let_go
+from ytsync_desktop.ui.letting_go import Held, let_go
 from ytsync_desktop.ui.library.shelf import Shelf, lay_out
 from ytsync_desktop.ui.notices import Notice, Notices
 from ytsync_desktop.ui.preview.nodes import Tree
@@ -204,7 +204,10 @@ class Desk(QObject):
             _ = report.counters  # kept by the report
             return report, report_rows(report.operations)
 
-        self.errand(read, lambda made: self.state.set_report(*made))
+        def show(made: tuple[JobReport, ReportRows]) -> None:
+            self._replace(self.state.report_rows, lambda: self.state.set_report(*made))
+
+        self.errand(read, show)
 
     def preview_changed(self) -> None:
         """The local data changed: compute the preview again, shortly."""
@@ -227,7 +230,7 @@ class Desk(QObject):
         """Show another shelf, made off the window's thread."""
         self._replace(self.state.shelf, lambda: self.state.set_shelf(shelf))
 
-    def _replace(self, old: Shelf | Tree | Tally | None, put: Callable[[], None]) -> None:
+    def _replace(self, old: Held | None, put: Callable[[], None]) -> None:
         """Have something new shown, and what was there freed where it holds nobody up."""
         held = [old] if old is not None else []
         del old

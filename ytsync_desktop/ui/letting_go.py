@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ytsync_desktop.core import breath
 
-if TYPE_CHECKING:
-    from ytsync_desktop.ui.library.shelf import Shelf
-    from ytsync_desktop.ui.preview.nodes import Tree
-    from ytsync_desktop.ui.progress.tally import Tally
+
+class Held(Protocol):
+    """What the window shows, made of many values."""
+
+    def pieces(self) -> list[object]:
+        """The many values that it holds."""
 
 
-def let_go(held: list[Shelf | Tree | Tally]) -> None:
+def let_go(held: list[Held]) -> None:
     """Empty `held`, which must be all that still holds them, and free what they were made of. Takes its time."""
     pieces: list[object] = []
     while held:

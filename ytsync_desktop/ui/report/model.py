@@ -42,6 +42,10 @@ class ReportRows:
     statuses: tuple[tuple[str, Status], ...] = ()
     causes: tuple[tuple[str, str], ...] = ()
 
+    def pieces(self) -> list[object]:
+        """The many values that it holds."""
+        return list(self.operations)
+
 
 def report_rows(operations: Iterable[Operation]) -> ReportRows:
     """Sort and count out what the table needs; not for the window's thread."""
