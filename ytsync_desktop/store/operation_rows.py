@@ -41,22 +41,12 @@ def _reader(name: str) -> Callable[[str], Any] | None:
 _READ = [_reader(name) for name in _NAMES]
 _BY_ID = select(*COLUMNS).where(_OPERATIONS.c.id == bindparam("operation_id"))
 _OF_JOB = select(*COLUMNS).where(_OPERATIONS.c.job_id == bindparam("job_id")).order_by(_OPERATIONS.c.seq)
-_NEW = Prepared(
-    insert(_OPERATIONS),
-    *("job_id", "seq", "stage", "kind", "status", "playlist_title", "playlist_id", "category_id", "video_id"),
-    *(
-        "video_title",
-        "item_id",
-        "depends_on",
-        "why",
-        "description",
-        "marker",
-        "language",
-        "privacy",
-        "copy",
-        "restores",
-    ),
+_PLANNED = (
+    "job_id seq stage kind status playlist_title playlist_id category_id video_id video_title item_id depends_on why "
+    "description marker language privacy copy restores"
 )
+"""What `planned_row` gives; the rest has defaults."""
+_NEW = Prepared(insert(_OPERATIONS), *_PLANNED.split())
 _AT_ONCE = 200
 """Rows written between two breaths."""
 _MARKER_BYTES = 10
