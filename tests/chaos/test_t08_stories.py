@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.chaos.lab.lab import Lab
-from tests.chaos.lab.scenes import FRESH, V
+from tests.chaos.lab.scenes import FRESH, REUSED, V
 from tests.chaos.lab.stories import Story
 from tests.chaos.t08_stories import Part, tell
+from ytsync_desktop.core.operations import Decision, JobState
 
 
 @pytest.mark.slow
@@ -30,6 +31,20 @@ def test_a_second_copy_is_not_taken_for_removed_because_one_listing_leaves_it_ou
         lab.account.admin.add_fault("repeated_item", match=look, when={"count": lying})
         lab.finish()
         lab.witness.check_end()
+
+
+def test_a_reused_playlist_that_was_changed_and_is_left_alone_becomes_no_category():
+    with Lab(REUSED) as lab:
+        first = lab.account.playlists()["PLfirst"]
+        for item in first.items[:2]:
+            lab.witness.edit("remove_item", playlist="PLfirst", video=item.video_id, item=item.id)
+        job = lab.run()
+        assert job is not None
+        assert job.state is JobState.WAITING
+        lab.answer(job, drift=Decision.SKIP)
+        lab.finish()
+        lab.witness.check_end()
+        assert {one.name: one.playlist_id for one in lab.machine.categories.categories()}["one"] is None
 
 
 def test_a_job_whose_reused_playlist_is_gone_is_ended_with_nothing_written():

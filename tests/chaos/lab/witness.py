@@ -11,7 +11,7 @@ from typing import Any
 from tests.chaos.lab.account import Account
 from tests.chaos.lab.machine import Machine
 from tests.chaos.lab.moments import Moments
-from ytsync_desktop.core.operations import JobState, Kind, Status
+from ytsync_desktop.core.operations import JobState, Kind, Operation, Status
 from ytsync_desktop.simulator.messages import Request
 
 WRITE_UNITS = 50
@@ -246,6 +246,7 @@ class Witness:
         left_out = {(o.playlist_title, o.video_id) for o in operations if o.kind is Kind.ADD and _out(o.status)}
         uncreated = {o.playlist_title for o in operations if o.kind is Kind.CREATE and _out(o.status)}
         unnamed = {o.playlist_title for o in operations if o.kind is Kind.RENAME and _out(o.status)}
+        left_alone = {op.playlist_title for op in operations if op.kind is Kind.RENAME and _left_for_drift(op)}
         own = self.account.playlists()
         homes = self._homes()
         strangers = {e.playlist for e in self.edits if e.op == "create_playlist"}
@@ -255,7 +256,7 @@ class Witness:
             home = own.get(homes.get(name, ""))
             if home is None:
                 gone = any(e.op == "delete_playlist" and e.playlist == homes.get(name) for e in self.edits)
-                if name not in uncreated and not gone:
+                if name not in uncreated | left_alone and not gone:
                     raise Violation(f"category “{name}” has no playlist")
                 continue
             changed = any(e.op == "update_playlist" and e.playlist == home.id for e in self.edits)
@@ -291,6 +292,11 @@ class Witness:
             gone = any(e.op == "delete_playlist" and e.playlist == edit.playlist for e in self.edits)
             if edit.op == "create_playlist" and edit.playlist not in own and not gone:
                 raise Violation(f"a playlist made by another hand is gone: {edit.playlist}")
+
+
+def _left_for_drift(op: Operation) -> bool:
+    """Whether the person left a playlist as it is, because somebody had changed it since the preview."""
+    return op.status is Status.SKIPPED and op.error is not None and op.error.reason == "drift"
 
 
 def _out(status: Status) -> bool:
