@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from ytsync_desktop.syncing.preview import Preview
 
 _TYPING_MS = 150
+_SHUT_WHEN_MANY = 2_000
+"""A filter that leaves more rows than this shows the stages only, until fewer are left: Qt asks for each open row."""
 _OPEN_WHEN_FEW = 60
 """A filter that leaves no more rows than this opens them all."""
 
@@ -63,6 +65,8 @@ class PreviewPage(QWidget):
         self.setObjectName("previewPage")
         self._state = state
         self._actions = actions
+        self._opened: set[tuple[str, str]] = set()
+        self._many = False
         self.model = PreviewModel(self)
         self._build()
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
@@ -138,13 +142,13 @@ class PreviewPage(QWidget):
             self._say_empty()
             self._stack.setCurrentWidget(self._empty)
             return
-        opened = self._opened()
+        self._remember_open()
         self.model.show_tree(tree, tuple(load.day for load in preview.schedule.days))
         self._show_days(preview)
         self._warning.setText(warning(preview))
         self._alert.setVisible(bool(warning(preview)) and self._state.unfinished is None)
         self._show_counts(tree)
-        self._open(opened)
+        self._open()
         self._show_step()
         self._stack.setCurrentIndex(0)
 
@@ -234,23 +238,30 @@ class PreviewPage(QWidget):
     # --- filtering and opening --------------------------------------------------------------------------------------
 
     def _narrow(self) -> None:
-        opened = self._opened()
+        self._remember_open()
         sorts = frozenset(sort for sort, made in self._chips.items() if made.isChecked())
         self.model.narrow(self._filter.text(), sorts)
-        self._open(opened)
+        self._open()
 
-    def _opened(self) -> set[tuple[str, str]]:
-        """The open rows, by their names: ids belong to one plan only."""
-        return {_key(self.model.node(index)) for index in self.model.branches() if self._view.isExpanded(index)}
+    def _remember_open(self) -> None:
+        """Note which rows are open, by their names: ids belong to one plan only. Of hidden ones it is known before."""
+        for index in self.model.branches():
+            key = _key(self.model.node(index))
+            if self._view.isExpanded(index):
+                self._opened.add(key)
+            elif not self._many:
+                self._opened.discard(key)
 
-    def _open(self, opened: set[tuple[str, str]]) -> None:
-        few = self.model.narrowed and self.model.matches() <= _OPEN_WHEN_FEW
+    def _open(self) -> None:
+        matches = self.model.matches() if self.model.narrowed else 0
+        few, self._many = 0 < matches <= _OPEN_WHEN_FEW, matches > _SHUT_WHEN_MANY
+        fresh, shown = not self._opened, set[tuple[str, str]]() if self._many else self._opened
         # Laid out once, after all is open, and not anew for each row.
         self._view.scheduleDelayedItemsLayout()
         for index in self.model.branches():
             node = self.model.node(index)
             top = node.sort is Sort.STAGE
-            if few or _key(node) in opened or (top and (self.model.narrowed or (not opened and self._begins(index)))):
+            if few or _key(node) in shown or (top and (self.model.narrowed or (fresh and self._begins(index)))):
                 self._view.setExpanded(index, True)
 
     def _begins(self, index: QModelIndex) -> bool:
