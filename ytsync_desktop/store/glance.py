@@ -22,7 +22,10 @@ from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.store.glance_file import at_a_glance, plain, time_of
 
-_LIVE = "deleted_from_youtube_at IS NULL AND youtube_id != ?"
+_PLAYLISTS = "SELECT count(*) FROM playlists WHERE deleted_from_youtube_at IS NULL AND youtube_id != ?"
+_ITEMS = """SELECT count(*) FROM playlist_videos WHERE playlist_youtube_id IN (
+    SELECT youtube_id FROM playlists WHERE deleted_from_youtube_at IS NULL AND youtube_id != ?
+)"""
 _UNUSABLE = (Availability.PRIVATE, Availability.DELETED, Availability.UNAVAILABLE)
 _JOB = """SELECT id, state, reason, strategy, plan_id, channel_id, started_at, units_planned, resume_at, message,
 completed_at, last_resumed_at, finish_date, planned_days, backup_snapshot_id, confirmed_deletes, no_creates_until
@@ -67,11 +70,9 @@ def _counts(connection: sqlite3.Connection) -> LibraryCounts:
     last = max(finished.values(), default=None)
     oldest = time_of(_one(connection, "SELECT min(last_fetched) FROM videos"))
     states = dict(connection.execute("SELECT availability, count(*) FROM videos GROUP BY availability"))
-    listed = f"SELECT youtube_id FROM playlists WHERE {_LIVE}"  # noqa: S608 (a constant)
-    items = f"SELECT count(*) FROM playlist_videos WHERE playlist_youtube_id IN ({listed})"  # noqa: S608 (so are all)
     return LibraryCounts(
-        playlists=_one(connection, f"SELECT count(*) FROM ({listed})", LIKED),  # noqa: S608
-        items=_one(connection, items, LIKED),
+        playlists=_one(connection, _PLAYLISTS, LIKED),
+        items=_one(connection, _ITEMS, LIKED),
         videos=sum(states.values()),
         unavailable=sum(states.get(state.value, 0) for state in _UNUSABLE),
         watch_later=_one(connection, "SELECT count(*) FROM watch_later WHERE cleared_at IS NULL"),

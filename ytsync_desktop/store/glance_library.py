@@ -32,6 +32,11 @@ from ytsync_desktop.core.limits import marker_in
 from ytsync_desktop.store.glance import own_channel
 from ytsync_desktop.store.glance_file import at_a_glance, plain, time_of
 
+_VIDEOS = """SELECT youtube_id, title, description, channel_id, channel_title, youtube_category, tags, published_at,
+duration, thumbnail_url, availability, etag, last_fetched FROM videos"""
+_PLAYLISTS = """SELECT youtube_id, title, description, privacy, channel_id, default_language, item_count, thumbnail_url,
+published_at, etag, last_fetched, deleted_from_youtube_at FROM playlists
+WHERE deleted_from_youtube_at IS NULL AND youtube_id != ? ORDER BY list_position"""
 _ITEMS = """SELECT item_id, playlist_youtube_id, video_youtube_id, position, added_at, availability
 FROM playlist_videos ORDER BY position"""
 _UNSORTED = """SELECT youtube_id FROM videos WHERE (
@@ -67,9 +72,8 @@ def glance_library(path: Path) -> Sorted | None:
 
 
 def _library(connection: sqlite3.Connection) -> Library:
-    videos = {video.id: video for video in _values(connection, Video, "videos")}
-    live = f"playlists WHERE deleted_from_youtube_at IS NULL AND youtube_id != '{LIKED}' ORDER BY list_position"
-    playlists = tuple(_values(connection, Playlist, live))
+    videos = {video.id: video for video in _values(connection, Video, _VIDEOS)}
+    playlists = tuple(_values(connection, Playlist, _PLAYLISTS, LIKED))
     later = connection.execute("SELECT video_youtube_id FROM watch_later WHERE cleared_at IS NULL ORDER BY id")
     return Library(
         own_channel(connection),
@@ -88,12 +92,10 @@ def _made_by_app(connection: sqlite3.Connection, playlists: Iterable[Playlist]) 
     return frozenset(one for one, mark in marks.items() if one in noted or (mark and mark not in known))
 
 
-def _values(connection: sqlite3.Connection, kind: type[Any], rows: str) -> Iterable[Any]:
-    """The values of rows whose columns have the names of the fields."""
-    names = [field.name for field in fields(kind)]
-    read = [_READ.get(name, plain) for name in names]
-    columns = ", ".join("youtube_id" if name == "id" else name for name in names)
-    for row in connection.execute(f"SELECT {columns} FROM {rows}"):  # noqa: S608 (only constants)
+def _values(connection: sqlite3.Connection, kind: type[Any], query: str, *given: str) -> Iterable[Any]:
+    """The values of a query that names the columns of all fields, in their order."""
+    read = [_READ.get(field.name, plain) for field in fields(kind)]
+    for row in connection.execute(query, given):
         yield kind(*[one(value) for one, value in zip(read, row, strict=True)])
 
 
