@@ -33,18 +33,18 @@ def test_a_second_copy_is_not_taken_for_removed_because_one_listing_leaves_it_ou
         lab.witness.check_end()
 
 
-def test_a_reused_playlist_that_was_changed_and_is_left_alone_becomes_no_category():
+@pytest.mark.parametrize(("playlist", "category"), [("PLfirst", "one"), ("PLsecond", "second")])
+def test_a_reused_playlist_that_was_changed_and_is_left_alone_becomes_no_category(playlist: str, category: str):
     with Lab(REUSED) as lab:
-        first = lab.account.playlists()["PLfirst"]
-        for item in first.items[:2]:
-            lab.witness.edit("remove_item", playlist="PLfirst", video=item.video_id, item=item.id)
+        for item in lab.account.playlists()[playlist].items[:2]:
+            lab.witness.edit("remove_item", playlist=playlist, video=item.video_id, item=item.id)
         job = lab.run()
         assert job is not None
         assert job.state is JobState.WAITING
         lab.answer(job, drift=Decision.SKIP)
         lab.finish()
         lab.witness.check_end()
-        assert {one.name: one.playlist_id for one in lab.machine.categories.categories()}["one"] is None
+        assert {one.name: one.playlist_id for one in lab.machine.categories.categories()}[category] is None
 
 
 def test_a_job_whose_reused_playlist_is_gone_is_ended_with_nothing_written():

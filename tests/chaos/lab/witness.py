@@ -11,7 +11,7 @@ from typing import Any
 from tests.chaos.lab.account import Account
 from tests.chaos.lab.machine import Machine
 from tests.chaos.lab.moments import Moments
-from ytsync_desktop.core.operations import JobState, Kind, Operation, Status
+from ytsync_desktop.core.operations import JobState, Kind, Status
 from ytsync_desktop.simulator.messages import Request
 
 WRITE_UNITS = 50
@@ -246,7 +246,7 @@ class Witness:
         left_out = {(o.playlist_title, o.video_id) for o in operations if o.kind is Kind.ADD and _out(o.status)}
         uncreated = {o.playlist_title for o in operations if o.kind is Kind.CREATE and _out(o.status)}
         unnamed = {o.playlist_title for o in operations if o.kind is Kind.RENAME and _out(o.status)}
-        left_alone = {op.playlist_title for op in operations if op.kind is Kind.RENAME and _left_for_drift(op)}
+        left_alone = self._left_alone(job.id)
         own = self.account.playlists()
         homes = self._homes()
         strangers = {e.playlist for e in self.edits if e.op == "create_playlist"}
@@ -264,6 +264,11 @@ class Witness:
                 raise Violation(f"the playlist of “{name}” is called “{home.title}”")
             self._check_home(name, home, [v for v in videos if (name, v) not in left_out])
         self._check_left(job.id, operations, set(homes.values()))
+
+    def _left_alone(self, job_id: int) -> set[str]:
+        """Categories whose old playlist is kept as it is, with a reason, so that they have none."""
+        kept = {playlist_id for playlist_id, _, _ in self.machine.journal.kept(job_id)}
+        return {target.name for target in self.machine.journal.plan(job_id).targets if target.playlist_id in kept}
 
     def _homes(self) -> dict[str, str]:
         linked = [one for one in self.machine.categories.categories() if one.playlist_id is not None]
@@ -292,11 +297,6 @@ class Witness:
             gone = any(e.op == "delete_playlist" and e.playlist == edit.playlist for e in self.edits)
             if edit.op == "create_playlist" and edit.playlist not in own and not gone:
                 raise Violation(f"a playlist made by another hand is gone: {edit.playlist}")
-
-
-def _left_for_drift(op: Operation) -> bool:
-    """Whether the person left a playlist as it is, because somebody had changed it since the preview."""
-    return op.status is Status.SKIPPED and op.error is not None and op.error.reason == "drift"
 
 
 def _out(status: Status) -> bool:
