@@ -13,9 +13,6 @@ from ytsync_desktop.core.errors import QuotaExhausted, RunStopped, TryLater, You
 from ytsync_desktop.core.ports import Listings
 from ytsync_desktop.importing.entities.entity import Reply, Request
 
-_AHEAD = 4
-"""Calls that wait ready behind the running ones, so that no thread idles while a batch is committed."""
-
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
@@ -46,7 +43,7 @@ class Pool:
         self._arrivals: queue.SimpleQueue[Arrival | BaseException | None] = queue.SimpleQueue()
         self._halted = threading.Event()
         self._held: dict[EntityType, threading.Event] = {entity: threading.Event() for entity in EntityType}
-        self._room = threads + _AHEAD
+        self._room = 2 * threads  # As many wait ready, so that no thread idles while what has arrived is written.
         self.in_flight = 0
 
     def __enter__(self) -> Pool:

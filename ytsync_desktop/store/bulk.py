@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, update
+from sqlalchemy import Connection, Table, Update, bindparam, update
 
 _ROW = "row_to_change"
 
@@ -16,4 +17,9 @@ def update_rows(connection: Connection, table: Table, changes: Iterable[tuple[in
     for row_id, values in changes:
         groups.setdefault(tuple(values), []).append({_ROW: row_id, **values})
     for rows in groups.values():
-        connection.execute(update(table).where(table.c.id == bindparam(_ROW)), rows)
+        connection.execute(_row_of(table), rows)
+
+
+@cache
+def _row_of(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam(_ROW))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ytsync_desktop.core.checkpoints import (
@@ -45,6 +45,28 @@ _PLAYLIST_FIELDS = (
     "channel_id",
     "published_at",
     "etag",
+)
+_ON_PAGE = select(ITEMS).where(
+    or_(
+        ITEMS.c.item_id.in_(bindparam("ids", expanding=True)),
+        and_(
+            ITEMS.c.playlist_youtube_id == bindparam("playlist"),
+            ITEMS.c.position >= bindparam("start"),
+            ITEMS.c.position < bindparam("end"),
+        ),
+    )
+)
+"""What a page shows, wherever it stood, and what stood at its places. As those below, asked once for each page:
+putting a statement together takes as long as running it."""
+_BEHIND = delete(ITEMS).where(
+    ITEMS.c.playlist_youtube_id == bindparam("playlist"), ITEMS.c.position >= bindparam("end")
+)
+_LISTED = delete(LISTINGS).where(LISTINGS.c.playlist_youtube_id == bindparam("playlist"))
+_PAGE_SIZES = select(PAGES.c.page_no, PAGES.c["items"]).where(PAGES.c.list_id == bindparam("list"))
+_PAGE = upsert(PAGES)
+_SAVE_PAGE = _PAGE.on_conflict_do_update(
+    index_elements=["list_id", "page_no"],
+    set_={name: _PAGE.excluded[name] for name in ("page_token", "etag", "next_page_token", "items", "total")},
 )
 
 
@@ -162,12 +184,13 @@ class SqlImportUnit:
     ) -> SavedItems:
         """See ImportUnit."""
         videos, unfetched = save_listed(self._connection, items, at)
-        ids = [item.id for item in items]
-        query = select(ITEMS).where(ITEMS.c.item_id.in_(ids))
-        known = {str(row.item_id): row for row in self._connection.execute(query)}
+        ids = {item.id for item in items}
+        page = {"ids": list(ids), "playlist": playlist_id, "start": start, "end": start + len(items)}
+        rows = self._connection.execute(_ON_PAGE, page).all()
+        known = {str(row.item_id): row for row in rows if row.item_id in ids}
         if any(row.playlist_youtube_id == playlist_id and row.position < start for row in known.values()):
             self._forget_pages(playlist_id)
-        self._set_aside(playlist_id, ids, start, start + len(items))
+        self._set_aside([row.id for row in rows if row.item_id not in ids])
         new: list[dict[str, Any]] = []
         changed: list[tuple[int, dict[str, Any]]] = []
         for place, item in enumerate(items, start):
@@ -202,32 +225,24 @@ class SqlImportUnit:
         """
         self._connection.execute(delete(PAGES).where(PAGES.c.list_id == list_id))
 
-    def _set_aside(self, playlist_id: PlaylistId, staying: Sequence[str], start: int, end: int) -> None:
-        self._connection.execute(
-            update(ITEMS)
-            .where(
-                ITEMS.c.playlist_youtube_id == playlist_id,
-                ITEMS.c.position >= start,
-                ITEMS.c.position < end,
-                ITEMS.c.item_id.not_in(staying),
-            )
-            .values(position=ITEMS.c.position + _ASIDE)
-        )
+    def _set_aside(self, row_ids: Sequence[int]) -> None:
+        """Make room for a page: what stood there goes behind everything until the end of the list tells what left."""
+        if row_ids:
+            moved = update(ITEMS).where(ITEMS.c.id.in_(row_ids)).values(position=ITEMS.c.position + _ASIDE)
+            self._connection.execute(moved)
 
     def finish_listing(self, playlist_id: PlaylistId, *, count: int | None) -> Changes:
         """See ImportUnit."""
         end = _ASIDE if count is None else count
-        gone = self._connection.execute(
-            delete(ITEMS).where(ITEMS.c.playlist_youtube_id == playlist_id, ITEMS.c.position >= end)
-        ).rowcount
-        self._connection.execute(delete(LISTINGS).where(LISTINGS.c.playlist_youtube_id == playlist_id))
+        gone = self._connection.execute(_BEHIND, {"playlist": playlist_id, "end": end}).rowcount
+        self._connection.execute(_LISTED, {"playlist": playlist_id})
         return Changes(removed=gone)
 
     def save_page(self, list_id: PlaylistId, page: StoredPage) -> None:
         """See ImportUnit."""
-        here = (PAGES.c.list_id == list_id, PAGES.c.page_no == page.number)
-        before = self._connection.execute(select(PAGES.c["items"]).where(*here)).scalar()
-        if page.next_page_token is None or (before is not None and before != page.count):
+        known = dict(self._connection.execute(_PAGE_SIZES, {"list": list_id}).all())
+        ends_here = page.next_page_token is None or known.get(page.number, page.count) != page.count
+        if ends_here and max(known, default=0) > page.number:
             self._connection.execute(delete(PAGES).where(PAGES.c.list_id == list_id, PAGES.c.page_no > page.number))
         values = {
             "page_token": page.page_token,
@@ -236,11 +251,7 @@ class SqlImportUnit:
             "items": page.count,
             "total": page.total,
         }
-        self._connection.execute(
-            upsert(PAGES)
-            .values(list_id=list_id, page_no=page.number, **values)
-            .on_conflict_do_update(index_elements=["list_id", "page_no"], set_=values)
-        )
+        self._connection.execute(_SAVE_PAGE, {"list_id": list_id, "page_no": page.number, **values})
 
     def save_videos(self, asked: Sequence[VideoId], found: Sequence[Video], *, at: datetime) -> Changes:
         """See ImportUnit."""

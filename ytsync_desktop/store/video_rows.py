@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, insert, select
+from sqlalchemy import Column, Connection, Row, Select, bindparam, insert, select
 
 from ytsync_desktop.core.checkpoints import Changes
 from ytsync_desktop.core.library import Availability, PlaylistItem, Video, VideoId
 from ytsync_desktop.store.bulk import update_rows
 from ytsync_desktop.store.library import VIDEOS
 
-_LISTED = (VIDEOS.c.id, VIDEOS.c.youtube_id, VIDEOS.c.title, VIDEOS.c.availability, VIDEOS.c.last_fetched)
 _FROM_PLACEHOLDER = (Availability.PRIVATE, Availability.DELETED)
 _FIELDS = (
     "title",
@@ -27,6 +26,17 @@ _FIELDS = (
     "availability",
     "etag",
 )
+
+
+def _asked(*names: str) -> Select[Any]:
+    """These columns of the videos whose ids are given as `ids`. Put together once, for that costs as much as asking."""
+    columns: list[Column[Any]] = [VIDEOS.c[name] for name in ("youtube_id", *names)]
+    return select(*columns).where(VIDEOS.c.youtube_id.in_(bindparam("ids", expanding=True)))
+
+
+_LISTED = _asked("id", "title", "availability", "last_fetched")
+_FETCHED = _asked("id", "availability", "last_fetched")
+_DESCRIBED = _asked(*_FIELDS, "tags")
 
 
 def save_listed(
@@ -87,12 +97,13 @@ def _news(row: Row[Any], item: PlaylistItem, at: datetime) -> dict[str, Any]:
 
 def save_fetched(connection: Connection, asked: Sequence[VideoId], found: Sequence[Video], at: datetime) -> Changes:
     """Take over a reply of videos.list. What it leaves out is unavailable; why, a placeholder may have said before."""
-    known = _rows(connection, asked, tuple(VIDEOS.c))
+    known = _rows(connection, asked, _FETCHED)
+    before = _rows(connection, [one for one, row in known.items() if row.last_fetched is not None], _DESCRIBED)
     by_id = {video.id: video for video in found}
     changed: list[tuple[int, dict[str, Any]]] = []
     new = updated = 0
-    for row in known.values():
-        video = by_id.get(VideoId(row.youtube_id))
+    for one, row in known.items():
+        video = by_id.get(one)
         if video is not None:
             values = {name: getattr(video, name) for name in _FIELDS} | {"tags": list(video.tags)}
             values["availability"] = Availability.AVAILABLE
@@ -102,12 +113,14 @@ def save_fetched(connection: Connection, asked: Sequence[VideoId], found: Sequen
         if row.last_fetched is None:
             new += 1
         else:
-            updated += any(getattr(row, name) != value for name, value in values.items() if name != "etag")
+            updated += any(getattr(before[one], name) != value for name, value in values.items() if name != "etag")
         changed.append((row.id, {"last_fetched": at, **values}))
     update_rows(connection, VIDEOS, changed)
     return Changes(new, updated)
 
 
-def _rows(connection: Connection, ids: Iterable[VideoId], columns: Iterable[Column[Any]]) -> dict[VideoId, Row[Any]]:
-    query = select(*columns).where(VIDEOS.c.youtube_id.in_(list(ids)))
-    return {VideoId(row.youtube_id): row for row in connection.execute(query)}
+def _rows(connection: Connection, ids: Iterable[VideoId], query: Select[Any]) -> dict[VideoId, Row[Any]]:
+    asked = list(ids)
+    if not asked:
+        return {}
+    return {VideoId(row.youtube_id): row for row in connection.execute(query, {"ids": asked})}
