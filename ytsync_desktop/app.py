@@ -188,11 +188,7 @@ def _show_library(window: MainWindow, claimed: Claim) -> None:
 
     def read() -> Shelf | None:
         found = first_library(claimed)
-        try:
-            return lay_out(found.library, found.categories, choices=found.choices) if found is not None else None
-        except Exception:  # as of a file that cannot be read: it is met again, and told, a moment later
-            _log.info("The library cannot be laid out at a glance", exc_info=True)
-            return None
+        return lay_out(found.catalogue, found.categories, choices=found.choices) if found is not None else None
 
     shelf = Opening(read).wait()
     if shelf is not None and not window.over:

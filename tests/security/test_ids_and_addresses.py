@@ -15,6 +15,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from tests.catalogues import catalogue
 from ytsync_desktop import app
 from ytsync_desktop.core.errors import BadInput
 from ytsync_desktop.core.library import (
@@ -221,7 +222,7 @@ def test_s27_titles_are_kept_and_found_as_themselves(qtbot: QtBot, tmp_path: Pat
     playlist = Playlist(PlaylistId("PLx"), "All", channel_id=ChannelId("UC1"))
     library = Library(Channel(ChannelId("UC1"), "Me"), (playlist,), {playlist.id: items}, videos)
     model = VideoModel()
-    model.show_videos(lay_out(library, ()), tuple(videos))
+    model.show_videos(lay_out(catalogue(library), ()), tuple(videos))
     for wanted in SQL_TITLES:
         model.narrow(wanted, ())
         shown = [str(model.index(row, TITLE).data(Qt.ItemDataRole.DisplayRole)) for row in range(model.rowCount())]

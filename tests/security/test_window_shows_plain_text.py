@@ -42,6 +42,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.catalogues import catalogue
 from tests.security.watched_file import unopened
 from tests.simulator_fixtures import MakeSimulator, Simulator, small_library
 from tests.ui.acts import act, press, sign_in_and_import, take_categories
@@ -318,7 +319,7 @@ def test_s21_a_card_of_the_grid_shows_a_title_letter_by_letter(
     title = hostile[number]
     there = Availability.AVAILABLE
     video = Video(VideoId("video000001"), title, channel_title=title, duration=65, availability=there)
-    shelf = lay_out(Library(None, videos={video.id: video}), [])
+    shelf = lay_out(catalogue(Library(None, videos={video.id: video})), [])
     videos = VideoModel()
     videos.show_videos(shelf, [video.id])
     album = Album(lambda _begin: None)

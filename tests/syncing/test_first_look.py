@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalogues import catalogue
 from tests.household import Household
 from ytsync_desktop.core.control import Control
+from ytsync_desktop.core.errors import StoreUnfit
 from ytsync_desktop.core.events import ignore
 from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.core.operations import JobState, Reason
@@ -105,28 +107,49 @@ def test_the_library_and_how_it_is_sorted(sorted_household: Household) -> None:
     found = glance_library(path)
     assert found is not None
     whole = app.library.load()
-    assert whole.items
-    assert whole.videos
-    assert found.library == whole
+    assert whole.items and whole.videos and whole.watch_later
+    assert found.catalogue == app.library.catalogue() == catalogue(whole)
     assert found.categories == app.categories.categories()
     assert found.choices == app.choices.load()
     assert len(found.choices.becomes) == 1
-    assert found.library.made_by_app
 
 
-@pytest.mark.parametrize("change", ["UPDATE videos SET title = char(27) || '0000'", "UPDATE videos SET tags = '['"])
-def test_no_library_where_the_store_reads_it_in_another_way(sorted_household: Household, change: str) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE videos SET title = CAST('a' AS BLOB)",
+        "UPDATE videos SET tags = '['",
+        "UPDATE videos SET duration = 'abc'",
+        "UPDATE videos SET published_at = 'yesterday'",
+    ],
+)
+def test_a_value_that_was_never_written_shows_no_library_and_is_told_by_the_store(
+    sorted_household: Household, change: str
+) -> None:
     path = database(sorted_household)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(change)
     assert glance_library(path) is None
+    with pytest.raises(StoreUnfit, match=r"ytsync\.db"):
+        sorted_household.app.library.catalogue()
+
+
+def test_a_title_with_characters_that_are_stored_in_another_way(sorted_household: Household) -> None:
+    path = database(sorted_household)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE videos SET title = 'a' || char(27) || 'd83d'")
+        connection.execute("UPDATE channels SET title = 'a' || char(27) || 'd83d'")
+    assert_as_the_store_says(sorted_household)
+    found = glance_library(path)
+    assert found is not None
+    assert {line.title for line in found.catalogue.lines.values()} == {"a\ud83d"}
+    assert found.catalogue == catalogue(sorted_household.app.library.load())
 
 
 @pytest.mark.parametrize(
     "change",
     [
         "UPDATE alembic_version SET version_num = '0003'",
-        "UPDATE channels SET title = 'a' || char(27) || 'd83d'",
         "UPDATE sync_states SET completed_at = 'yesterday' WHERE completed_at IS NOT NULL",
         "DROP TABLE settings",
         "UPDATE channels SET title = CAST('a' AS BLOB)",

@@ -6,13 +6,14 @@ import gc
 import sys
 import weakref
 
-from tests.ui.values import categories, library
+from tests.catalogues import catalogue
+from tests.ui.values import categories, library, video_id
 from ytsync_desktop.ui.letting_go import Held, let_go
 from ytsync_desktop.ui.library.shelf import lay_out
 
 
 def test_a_shelf_is_freed_when_it_was_let_go() -> None:
-    shelf = lay_out(library(), categories())
+    shelf = lay_out(catalogue(library()), categories())
     gone = weakref.ref(shelf)
     held: list[Held] = [shelf]
     del shelf
@@ -23,23 +24,23 @@ def test_a_shelf_is_freed_when_it_was_let_go() -> None:
 
 
 def test_what_somebody_holds_stays_whole() -> None:
-    shelf = lay_out(library(), categories())
-    kept, entries, before = shelf.library, shelf.entries, len(shelf.library.videos)
+    shelf = lay_out(catalogue(library()), categories())
+    kept, entry, before = shelf.catalogue, shelf.entry(video_id(1)), len(shelf.catalogue.lines)
     held: list[Held] = [shelf]
     del shelf
     let_go(held)
-    assert len(kept.videos) == before == len([video.id for video in kept.videos.values()])
-    assert all(entry.title for entry in entries.values())
+    assert len(kept.lines) == before == len([line.id for line in kept.lines.values()])
+    assert entry.title
 
 
 def test_everything_that_is_many_goes_piece_by_piece() -> None:
     """When the pieces are taken out, the rest of a shelf holds next to nothing by itself."""
-    shelf = lay_out(library(), categories())
+    shelf = lay_out(catalogue(library()), categories())
+    held = shelf.entry(video_id(1))
     pieces = shelf.pieces()
-    assert all(any(one is piece for piece in pieces) for one in shelf.entries.values())
-    assert all(any(one is piece for piece in pieces) for one in shelf.library.videos.values())
-    assert all(any(one is piece for piece in pieces) for items in shelf.library.items.values() for one in items)
-    held = next(iter(shelf.entries.values()))
+    assert any(held is piece for piece in pieces)
+    assert all(any(one is piece for piece in pieces) for one in shelf.catalogue.lines.values())
+    assert all(any(one is piece for piece in pieces) for one in shelf.catalogue.texts.values())
     before = sys.getrefcount(held)
     del pieces
     assert sys.getrefcount(held) == before - 1

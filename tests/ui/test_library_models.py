@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from tests.catalogues import catalogue
 from tests.ui.values import HOSTILE, categories, library, video_id
 from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.library import CategoryId, PlaylistId
@@ -18,7 +19,7 @@ from ytsync_desktop.ui.text import one_line, tooltip
 
 @pytest.fixture
 def shelf() -> Shelf:
-    return lay_out(library(), categories())
+    return lay_out(catalogue(library()), categories())
 
 
 def titles(model: VideoModel) -> list[str]:
@@ -37,8 +38,8 @@ def test_every_source_holds_what_it_says(shelf: Shelf) -> None:
     assert shelf.members(CategoryId(1)) == tuple(video_id(n) for n in range(5))
     assert shelf.members(PlaylistId("PLsecond")) == (video_id(3), video_id(4))
     assert (shelf.sorted_videos, shelf.approved, len(shelf.own)) == (5, 1, 2)
-    assert shelf.entries[video_id(3)].playlists == ("first", "second")
-    assert shelf.entries[video_id(0)].categories == ("alpha", "beta & <i>co</i>")
+    assert shelf.entry(video_id(3)).playlists == ("first", "second")
+    assert shelf.entry(video_id(0)).categories == ("alpha", "beta & <i>co</i>")
 
 
 def test_sources_are_a_sound_tree_with_counts_and_words(qtbot: QtBot, shelf: Shelf) -> None:
@@ -64,13 +65,13 @@ def test_a_shelf_of_the_same_sources_changes_their_cells_and_nothing_else(qtbot:
     model.show_shelf(shelf)
     resets: list[bool] = []
     model.modelReset.connect(lambda: resets.append(True))
-    approved = lay_out(library(), [replace(category, approved=True) for category in categories()])
+    approved = lay_out(catalogue(library()), [replace(category, approved=True) for category in categories()])
     model.show_shelf(approved)
     below = model.index(CATEGORIES, 0)
     assert model.index(CATEGORIES, 1).data() == "2 of 2"
     assert model.index(1, 0, below).data(Qt.ItemDataRole.AccessibleTextRole) == "beta & <i>co</i>, 1 video, approved"
     assert resets == []
-    fewer = lay_out(library(), categories()[1:])
+    fewer = lay_out(catalogue(library()), categories()[1:])
     model.show_shelf(fewer)
     assert [model.index(row, 0, model.index(CATEGORIES, 0)).data() for row in range(1)] == ["beta & <i>co</i>"]
     assert not model.index_of(CategoryId(1)).isValid()
@@ -99,6 +100,42 @@ def test_search_finds_every_word_in_title_channel_tags_and_places(qtbot: QtBot, 
     model.narrow("nothing of the sort", [])
     assert titles(model) == [] and model.total == 6
     tester.deleteLater()
+
+
+def test_a_search_grows_letter_by_letter_and_shrinks_again(qtbot: QtBot, shelf: Shelf) -> None:
+    model, anew = VideoModel(), VideoModel()
+    for one in (model, anew):
+        one.show_videos(shelf, shelf.members(Group.ALL))
+        one.sort(LENGTH, Qt.SortOrder.DescendingOrder)
+    chips = {one.text: one for one in NARROWINGS}
+    steps = [
+        *("t", "ti", "title", "title s", "title se", "title 3", "title", "", "b", "br", "read", "fir"),
+        *(("fir", "Duplicates"), ("firs", "Duplicates"), ("firs", "Unsorted"), ("", "Unsorted"), "maker"),
+    ]
+    for step in steps:
+        text, *narrowings = [step] if isinstance(step, str) else step
+        model.narrow(text, [chips[one] for one in narrowings])
+        anew.narrow("", [])
+        anew.narrow(text, [chips[one] for one in narrowings])
+        wanted = [
+            video
+            for video in shelf.members(Group.ALL)
+            if all(shelf.finds(word)(video) for word in text.split())
+            and all(chips[one].keeps(shelf)(video) for one in narrowings)
+        ]
+        shown = model.ids(range(model.rowCount()))
+        assert shown == anew.ids(range(anew.rowCount())), step
+        assert sorted(shown) == sorted(wanted), step
+
+
+def test_rows_are_made_when_they_are_seen(shelf: Shelf) -> None:
+    model = VideoModel()
+    model.show_videos(shelf, shelf.members(Group.ALL))
+    model.narrow("title", [])
+    model.sort(TITLE)
+    assert model.rowCount() > 1 and not shelf._made
+    assert model.index(1, TITLE).data()
+    assert list(shelf._made) == [model.ids([1])[0]]
 
 
 def test_chips_narrow(qtbot: QtBot, shelf: Shelf) -> None:

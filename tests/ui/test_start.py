@@ -168,7 +168,7 @@ def test_the_library_is_shown_before_the_store_is_loaded(
     assert at_work() == []
 
 
-def test_a_library_that_cannot_be_laid_out_is_no_end_of_the_start(
+def test_a_library_that_cannot_be_read_at_a_glance_is_no_end_of_the_start(
     qtbot: QtBot, tmp_path: Path, simulator: Simulator, capsys: pytest.CaptureFixture[str]
 ) -> None:
     household = Household(simulator, tmp_path / "data")
@@ -188,7 +188,7 @@ def test_a_library_that_cannot_be_laid_out_is_no_end_of_the_start(
     meanwhile(look)
     assert app.main(["--data-dir", str(household.folder), "--api-root", simulator.api_root]) == 0
     assert seen == [True]
-    assert "cannot be laid out" in (household.folder / "logs" / "ytsync.log").read_text(encoding="utf-8")
+    assert "cannot be read at a glance" in (household.folder / "logs" / "ytsync.log").read_text(encoding="utf-8")
 
 
 def test_a_signal_closes_the_window_and_what_stands_in_its_place(

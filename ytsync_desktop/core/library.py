@@ -31,6 +31,10 @@ class Availability(StrEnum):
     NOT_CHECKED = "not_checked"  # known by id only, never fetched
 
 
+AVAILABLE_OR_UNKNOWN = (Availability.AVAILABLE, Availability.NOT_CHECKED)
+"""What is not known to be gone is taken for there."""
+
+
 class Privacy(StrEnum):
     """Who can see a playlist."""
 
@@ -69,7 +73,7 @@ class Video:
     @property
     def unavailable(self) -> bool:
         """True when YouTube is known not to serve it; a video never checked counts as available."""
-        return self.availability not in (Availability.AVAILABLE, Availability.NOT_CHECKED)
+        return self.availability not in AVAILABLE_OR_UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

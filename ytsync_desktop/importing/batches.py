@@ -133,7 +133,8 @@ class Batches:
                 self._tell(run, self._look(run, quiet))
             for first in range(0, len(others), _REPLIES):
                 self._tell(run, self._commit(run, others[first : first + _REPLIES]))
-                self._fill(pool)  # what it brought to ask for goes out while the next batch is written
+                if not self._control.stopping:
+                    self._fill(pool)  # what it brought to ask for goes out while the next batch is written
         if answered:
             self._booked(self.units)
 

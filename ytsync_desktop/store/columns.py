@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Dialect, Enum, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-_Value = TypeVar("_Value")
-
-_AS_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
-_ESCAPE = "\x1b"
-_UNSAFE = re.compile("[\x00\x1b\ud800-\udfff]")
-_ESCAPED = re.compile("\x1b([0-9a-f]{4})")
-
-
-class Unreadable(ValueError):
-    """A stored value is none that was ever written: the file is damaged."""
-
-
-def stored_text(value: str | None) -> str | None:
-    """The text as it is stored."""
-    if value is None or _UNSAFE.search(value) is None:
-        return value
-    return _UNSAFE.sub(lambda found: f"{_ESCAPE}{ord(found[0]):04x}", value)
-
-
-def text_of(stored: str | None) -> str | None:
-    """The text that was stored as this one; Unreadable for what is no text."""
-    if stored is not None and not isinstance(stored, str):
-        raise Unreadable("it holds bytes where a text was written")
-    if stored is None or _ESCAPE not in stored:
-        return stored
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored)
-
-
-def time_of(stored: str | None) -> datetime | None:
-    """The time that was stored as this text; Unreadable for what is none."""
-    return None if stored is None else read_as(datetime.fromisoformat, stored)
+from ytsync_desktop.store.stored import (
+    json_of,
+    read_as,
+    stored_json,
+    stored_text,
+    stored_time,
+    text_of,
+    time_of,
+)
 
 
 class SafeText(Text):
@@ -70,11 +46,7 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
         """ISO text; ValueError for a time without a zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"A time without a zone cannot be stored: {value!r}")
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return stored_time(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Aware, in UTC."""
@@ -104,19 +76,11 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """JSON text; a tuple becomes a list."""
-        return None if value is None else _AS_JSON(value)
+        return stored_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The value."""
-        return None if value is None else read_as(json.loads, value)
-
-
-def read_as(parse: Callable[[str], _Value], text: str) -> _Value:
-    """What a stored text says; Unreadable where it is none that was ever written."""
-    try:
-        return parse(text)
-    except (ValueError, TypeError, LookupError) as error:
-        raise Unreadable(f"it holds {text[:40]!r} where something else was written") from error
+        return json_of(value)
 
 
 def enum_text(kind: type[StrEnum]) -> Enum:

@@ -20,7 +20,8 @@ from ytsync_desktop.core.overview import Overview
 from ytsync_desktop.core.ports import LibraryCounts
 from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.settings import Settings
-from ytsync_desktop.store.glance_file import at_a_glance, plain, time_of
+from ytsync_desktop.store.glance_file import at_a_glance
+from ytsync_desktop.store.stored import some_text, time_of
 
 _PLAYLISTS = "SELECT count(*) FROM playlists WHERE deleted_from_youtube_at IS NULL AND youtube_id != ?"
 _ITEMS = """SELECT count(*) FROM playlist_videos WHERE playlist_youtube_id IN (
@@ -62,7 +63,7 @@ def _one(connection: sqlite3.Connection, query: str, *values: object) -> Any:
 def own_channel(connection: sqlite3.Connection) -> Channel | None:
     """The channel that the folder belongs to."""
     row = connection.execute("SELECT id, title, thumbnail_url FROM channels WHERE mine").fetchone()
-    return None if row is None else Channel(ChannelId(plain(row[0])), plain(row[1]), plain(row[2]))
+    return None if row is None else Channel(ChannelId(some_text(row[0])), some_text(row[1]), some_text(row[2]))
 
 
 def _counts(connection: sqlite3.Connection) -> LibraryCounts:
@@ -101,14 +102,14 @@ def _job(connection: sqlite3.Connection) -> Job | None:
         id=row["id"],
         state=JobState(row["state"]),
         reason=None if row["reason"] is None else Reason(row["reason"]),
-        strategy=plain(row["strategy"]),
-        plan_id=plain(row["plan_id"]),
-        channel_id=ChannelId(plain(row["channel_id"])),
+        strategy=some_text(row["strategy"]),
+        plan_id=some_text(row["plan_id"]),
+        channel_id=ChannelId(some_text(row["channel_id"])),
         started_at=datetime.fromisoformat(row["started_at"]),
         units_planned=row["units_planned"],
         units_used=_one(connection, "SELECT coalesce(sum(units), 0) FROM quota_usage WHERE job_id = ?", row["id"]),
         resume_at=time_of(row["resume_at"]),
-        message=plain(row["message"]),
+        message=some_text(row["message"]),
         finished_at=time_of(row["completed_at"]),
         last_resumed_at=time_of(row["last_resumed_at"]),
         finish_date=row["finish_date"],

@@ -6,7 +6,6 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +14,6 @@ from ytsync_desktop.store.revisions import HEAD
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _PATIENCE = 0.1
-_ESCAPE = "\x1b"
 
 
 def at_a_glance(path: Path, read: Callable[[sqlite3.Connection], T]) -> T | None:
@@ -35,15 +33,3 @@ def at_a_glance(path: Path, read: Callable[[sqlite3.Connection], T]) -> T | None
     except Exception:
         _log.info("%s cannot be read at a glance", path, exc_info=True)
         return None
-
-
-def plain(value: str) -> str:
-    """A text; ValueError for one of the rare ones that the store has to decode."""
-    if _ESCAPE in value:
-        raise ValueError("a text with characters that are stored in another way")
-    return value
-
-
-def time_of(value: str | None) -> datetime | None:
-    """A time; ValueError for what is none."""
-    return None if value is None else datetime.fromisoformat(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Row, Table, and_, exists, func, insert, selec
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ytsync_desktop.core.breath import breathing
+from ytsync_desktop.core.catalogue import Catalogue
 from ytsync_desktop.core.checkpoints import LIKED, EntityType, Phase
 from ytsync_desktop.core.library import (
     Availability,
@@ -25,8 +27,10 @@ from ytsync_desktop.core.library import (
 )
 from ytsync_desktop.core.limits import marker_in
 from ytsync_desktop.core.ports import LibraryCounts
+from ytsync_desktop.store.catalogue_rows import catalogue_of, read_rows
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_tables import OperationRow
+from ytsync_desktop.store.sqlite_errors import store_errors
 from ytsync_desktop.store.tables import (
     ChannelRow,
     PlaylistRow,
@@ -78,6 +82,19 @@ class SqlLibrary:
         videos, playlists = _videos(video_rows), tuple(playlist_of(row) for row in rows)
         items = _items(item_rows, playlists, videos)
         return Library(channel, playlists, items, videos, tuple(video_id for video_id, _ in later), made)
+
+    def catalogue(self) -> Catalogue:
+        """See LibraryStore."""
+        with self._database.read() as connection:
+            rows = read_rows(cast(sqlite3.Connection, connection.connection.driver_connection))
+        with store_errors(self._database.path):
+            return catalogue_of(rows)
+
+    def description(self, video_id: VideoId) -> str:
+        """See LibraryStore."""
+        query = select(VIDEOS.c.description).where(VIDEOS.c.youtube_id == video_id)
+        with self._database.read() as connection:
+            return connection.execute(query).scalar() or ""
 
     def counts(self) -> LibraryCounts:
         """See LibraryStore."""

@@ -14,9 +14,10 @@ from ytsync_desktop.core.breath import breathe, consumed
 from ytsync_desktop.core.library import Privacy
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Status
 from ytsync_desktop.core.plan import PlannedOperation
-from ytsync_desktop.store.columns import SafeText, UtcTime, read_as, table_of, text_of, time_of
+from ytsync_desktop.store.columns import SafeText, UtcTime, table_of
 from ytsync_desktop.store.job_tables import OperationRow
 from ytsync_desktop.store.prepared import Prepared
+from ytsync_desktop.store.stored import read_as, text_of, time_of
 
 _OPERATIONS = table_of(OperationRow)
 COLUMNS = tuple(

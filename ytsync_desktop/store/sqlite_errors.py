@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from ytsync_desktop.core.errors import StoreProblem
-from ytsync_desktop.store.columns import Unreadable
 from ytsync_desktop.store.problems import PRIMARY, damaged, disk_full
+from ytsync_desktop.store.stored import Unreadable
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})

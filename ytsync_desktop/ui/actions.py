@@ -38,7 +38,7 @@ class Situation:
     @property
     def imported(self) -> bool:
         """There is a library to work on."""
-        return self.state.shelf is not None and bool(self.state.shelf.entries)
+        return self.state.shelf is not None and bool(self.state.shelf.ids)
 
     @property
     def in_library(self) -> bool:

@@ -1,4 +1,4 @@
-"""Joins the window's state with its two threads: one for work of hours, one for quick errands on local data."""
+"""Joins the window's state with its threads: for work of hours, for quick errands on local data, and for previews."""
 
 from __future__ import annotations
 
@@ -58,8 +58,10 @@ class Desk(QObject):
         self.notices = Notices(self)
         self._long = Runner(factory, "long work", self)
         self._quick = Runner(factory, "errands", self)
-        self._long.events.connect(self._hear)
-        self._quick.events.connect(self._hear)
+        # To plan a large library takes seconds, and the next edit is not to wait for it.
+        self._plans = Runner(factory, "previews", self)
+        for runner in self._threads:
+            runner.events.connect(self._hear)
         self._preview_soon = QTimer(self, singleShot=True, interval=150)
         self._preview_soon.timeout.connect(self.load_preview)
         self._jobs_soon = QTimer(self, singleShot=True, interval=WAY_MS)
@@ -74,12 +76,20 @@ class Desk(QObject):
         failed: Callable[[YtsyncError], None] | None = None,
     ) -> None:
         """Have something quick done on local data."""
+        self._ask(self._quick, ask, done, failed)
 
+    def _ask(
+        self,
+        runner: Runner,
+        ask: Callable[[Services], T],
+        done: Callable[[T], None],
+        failed: Callable[[YtsyncError], None] | None,
+    ) -> None:
         def arrive(made: T) -> None:
             self.give_way()
             done(made)
 
-        self._quick.submit(lambda services, _report, _control: ask(services), arrive, failed or self.complain)
+        runner.submit(lambda services, _report, _control: ask(services), arrive, failed or self.complain)
 
     def work(
         self,
@@ -110,9 +120,13 @@ class Desk(QObject):
         self._long.pause()
 
     def give_way(self) -> None:
-        """Let both threads stand still while the window shows something new."""
-        self._long.give_way()
-        self._quick.give_way()
+        """Let all threads stand still while the window shows something new."""
+        for runner in self._threads:
+            runner.give_way()
+
+    @property
+    def _threads(self) -> tuple[Runner, ...]:
+        return self._long, self._quick, self._plans
 
     @property
     def working(self) -> bool:
@@ -122,14 +136,15 @@ class Desk(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything goes on, or is about to."""
-        return self._long.busy or self._quick.busy or self._preview_soon.isActive() or self._jobs_soon.isActive()
+        soon = self._preview_soon.isActive() or self._jobs_soon.isActive()
+        return soon or any(runner.busy for runner in self._threads)
 
     def close(self) -> None:
-        """End both threads; returns when they have ended."""
+        """End all threads; returns when they have ended."""
         self._preview_soon.stop()
         self._jobs_soon.stop()
-        self._long.close()
-        self._quick.close()
+        for runner in self._threads:
+            runner.close()
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -182,7 +197,7 @@ class Desk(QObject):
         def show(made: tuple[Preview, Tree]) -> None:
             self._replace(self.state.preview_tree, lambda: self.state.set_preview(*made))
 
-        self.errand(compute, show, self._no_preview)
+        self._ask(self._plans, compute, show, self._no_preview)
 
     def show_way_back(self, back: WayBack | None) -> None:
         """Let the preview show the way back to a backup, or (None) the plan of today's data again."""
@@ -284,5 +299,5 @@ def _known(job: Job | None) -> tuple[int, int | None, JobState] | None:
 
 def _shelf(services: Services) -> Shelf:
     edits = services.edits
-    library, categories = services.library.load(), services.categories.categories()
-    return lay_out(library, categories, edits.undo_text, edits.redo_text, services.choices.load())
+    catalogue, categories = services.library.catalogue(), services.categories.categories()
+    return lay_out(catalogue, categories, edits.undo_text, edits.redo_text, services.choices.load())

@@ -77,13 +77,14 @@ class Interior(QObject):
     def _build(self, try_demo: Callable[[], object] | None) -> None:
         state, actions = self.desk.state, self.actions_table
         self._connect_page = ConnectPage(state, actions, self._connecting, None if state.demo else try_demo)
-        self.library_page = LibraryPage(state, actions, self._album, self.library_commands.cancel_import)
+        commands = self.library_commands
+        self.library_page = LibraryPage(state, actions, self._album, commands.cancel_import, commands.describe)
         self._preview_page = PreviewPage(state, actions)
         self._sync_asking = SyncAsking(self._window, self._sync, state)
         decide, verify = self._sync.decide, self._sync_asking.verify_watch_later
         self._progress_page = ProgressPage(state, actions, decide, verify)
         self._report_page = ReportPage(state, actions, self.desk.load_report)
-        self._asking = LibraryAsking(self._window, self.library_page, self.library_commands, state)
+        self._asking = LibraryAsking(self._window, self.library_page, commands, state)
         self._pages = QStackedWidget()
         for page in (
             self._connect_page,
@@ -315,7 +316,7 @@ class Interior(QObject):
         self._connecting.sign_out_for_good(self.allDeleted.emit, self._sync_asking.delete_untold)
 
     def close(self) -> None:
-        """Stop after the present call, and wait for both threads to end."""
+        """Stop after the present call, and wait for its threads to end."""
         if self.desk.working:
             self.desk.say("Finishing the present call, then closing. Everything is safe: the work goes on next time.")
             QApplication.processEvents()

@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the window's form, stop after the present call, and wait for both threads to end."""
+        """Keep the window's form, stop after the present call, and wait for its threads to end."""
         event.accept()
         if self.over:
             return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from ytsync_desktop.core.catalogue import Catalogue
 from ytsync_desktop.core.library import Category, CategoryId, Channel, Library, VideoId
 
 
@@ -33,6 +34,12 @@ class LibraryStore(Protocol):
 
     def load(self) -> Library:
         """Everything, as one value."""
+
+    def catalogue(self) -> Catalogue:
+        """Everything, as far as lists show it: in a quarter of the time, and a quarter of the memory."""
+
+    def description(self, video_id: VideoId) -> str:
+        """What the owner says of a video; empty where nothing is known of it."""
 
     def counts(self) -> LibraryCounts:
         """Figures without loading everything."""

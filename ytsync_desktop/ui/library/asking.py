@@ -96,7 +96,7 @@ class LibraryAsking:
         """The selected playlist is turned into a category that has none yet."""
         playlists, shelf = self._page.selected_playlists(), self._state.shelf
         if len(playlists) == 1 and shelf is not None:
-            live = {playlist.id for playlist in shelf.library.playlists}
+            live = {playlist.id for playlist in shelf.catalogue.playlists}
             open_ = [category for category in shelf.own if category.playlist_id not in live]
             title = f"{quoted(shelf.name(playlists[0]))} becomes"
             self._category(title, "Turn into it", open_, lambda chosen: self._commands.become(playlists[0], chosen))

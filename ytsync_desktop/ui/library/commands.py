@@ -100,9 +100,7 @@ class LibraryCommands(QObject):
 
     def create_from_playlists(self, name: str, playlists: tuple[PlaylistId, ...]) -> None:
         """A new category of all videos of these playlists."""
-        shelf = self._desk.state.shelf
-        if shelf is not None:
-            self.edit(from_playlists(shelf.library, playlists, name))
+        self._change(lambda services: services.edits.do(from_playlists(services.library.load(), playlists, name)))
 
     def rename(self, category: CategoryId, name: str) -> None:
         """Another name."""
@@ -143,9 +141,9 @@ class LibraryCommands(QObject):
 
         def run(services: Services) -> tuple[Change, Shelf]:
             done = change(services)
-            library = shelf.library if shelf is not None else services.library.load()
+            catalogue = shelf.catalogue if shelf is not None else services.library.catalogue()
             edits, categories = services.edits, services.categories.categories()
-            return done, lay_out(library, categories, edits.undo_text, edits.redo_text, services.choices.load())
+            return done, lay_out(catalogue, categories, edits.undo_text, edits.redo_text, services.choices.load())
 
         def show(result: tuple[Change, Shelf]) -> None:
             self._desk.set_shelf(result[1])
@@ -153,6 +151,10 @@ class LibraryCommands(QObject):
             self.edited.emit(before + result[0].text)
 
         self._desk.errand(run, show)
+
+    def describe(self, video: VideoId, show: Callable[[str], None]) -> None:
+        """Have the description of a video shown."""
+        self._desk.errand(lambda services: services.library.description(video), show)
 
     def show_as(self, view: str) -> None:
         """Look at the videos as a table or as a grid, from now on."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout
 
@@ -15,14 +18,23 @@ from ytsync_desktop.ui.thumbnails.frame import PictureFrame
 from ytsync_desktop.ui.widgets.buttons import button
 from ytsync_desktop.ui.widgets.layouts import column, holder
 
+Describe = Callable[[VideoId, Callable[[str], None]], object]
+"""Finds out the description of a video, and then calls."""
+
 _MOST = 12
+_LONGEST = 2_000
+_DESCRIPTION = "Description"
 
 
 class Details(QScrollArea):
-    """Fields of one video; the number of them for several; a hint for none."""
+    """Fields of one video; the number of them for several; a hint for none.
 
-    def __init__(self, album: Album) -> None:
+    `describe` is asked for what a video's owner says of it: such texts are long, and only the one on show is read.
+    """
+
+    def __init__(self, album: Album, describe: Describe) -> None:
         super().__init__()
+        self._describe = describe
         self.setObjectName("detailsPane")
         self.setAccessibleName("Details")
         self.setProperty("kind", "side")
@@ -35,7 +47,7 @@ class Details(QScrollArea):
         self._fields: dict[str, tuple[QLabel, QLabel]] = {}
         fields = QVBoxLayout()
         fields.setSpacing(2)
-        for name in ("Channel", "Published", "Length", "State", "In playlists", "In categories", "Tags", "Description"):
+        for name in ("Channel", "Published", "Length", "State", "In playlists", "In categories", "Tags", _DESCRIPTION):
             head, value = label(name, tone="dim", step=-1), _text(label(wrap=True, whole=True))
             head.setContentsMargins(0, 8, 0, 0)
             self._fields[name] = (head, value)
@@ -46,29 +58,40 @@ class Details(QScrollArea):
         inner = column(self._picture, 4, self._title, fields, 12, self._open, None, gap=4, margins=(16, 16, 16, 16))
         self.setWidget(holder(inner, name="scrolled"))
         self.setMinimumWidth(200)
-        self.show_entries(None, [])
+        self.show_videos(None, ())
 
-    def show_entries(self, shelf: Shelf | None, entries: list[Entry]) -> None:
+    def show_videos(self, shelf: Shelf | None, ids: Sequence[VideoId]) -> None:
         """Show what is chosen."""
-        one = entries[0] if len(entries) == 1 and shelf is not None else None
+        one = shelf.entry(ids[0]) if len(ids) == 1 and shelf is not None else None
         if one is None:
-            several = f"{count(len(entries), 'video')} selected" if entries else "Select a video to see its details."
+            several = f"{count(len(ids), 'video')} selected" if ids else "Select a video to see its details."
             self._title.setText(several)
         self._picture.setVisible(one is not None)
         if one is not None:
             self._picture.show_video(one.picture, gone=one.unavailable)
         self._open.setVisible(one is not None)
-        values = self._values(shelf, one) if one is not None and shelf is not None else _together(entries)
-        for name, (head, value) in self._fields.items():
-            words = values.get(name, "")
-            value.setText(words)
-            head.setVisible(bool(words))
-            value.setVisible(bool(words))
+        before, self._video = self._video, one.id if one is not None else VideoId("")
+        values = _together(shelf, ids)
+        if one is not None and shelf is not None:
+            self._title.setText(one.title)
+            values = self._values(shelf, one)
+        for name in self._fields:
+            if name != _DESCRIPTION or self._video != before:
+                self._show(name, values.get(name, ""))
+        if one is not None:
+            self._describe(one.id, partial(self._show_description, one.id))
+
+    def _show_description(self, video_id: VideoId, words: str) -> None:
+        if video_id == self._video:  # else another one was chosen meanwhile
+            self._show(_DESCRIPTION, words[:_LONGEST])
+
+    def _show(self, name: str, words: str) -> None:
+        head, value = self._fields[name]
+        value.setText(words)
+        head.setVisible(bool(words))
+        value.setVisible(bool(words))
 
     def _values(self, shelf: Shelf, entry: Entry) -> dict[str, str]:
-        self._video = entry.id
-        self._title.setText(entry.title)
-        video = shelf.library.videos.get(entry.id)
         places = [*entry.playlists, *(["Watch Later"] if entry.id in shelf.watch_later else [])]
         return {
             "Channel": entry.channel,
@@ -77,18 +100,19 @@ class Details(QScrollArea):
             "State": entry.state,
             "In playlists": "\n".join(places),
             "In categories": "\n".join(entry.categories),
-            "Tags": ", ".join(video.tags[:20]) if video is not None else "",
-            "Description": video.description[:2_000] if video is not None else "",
+            "Tags": ", ".join(shelf.line(entry.id).tags[:20]),
         }
 
     def _browse(self) -> None:
         open_page(video_page(self._video))
 
 
-def _together(entries: list[Entry]) -> dict[str, str]:
+def _together(shelf: Shelf | None, ids: Sequence[VideoId]) -> dict[str, str]:
     """What several videos are in, each name once."""
-    playlists = dict.fromkeys(name for entry in entries for name in entry.playlists)
-    categories = dict.fromkeys(name for entry in entries for name in entry.categories)
+    if shelf is None:
+        return {}
+    playlists = dict.fromkeys(name for one in ids for name in shelf.playlists_of(one))
+    categories = dict.fromkeys(name for one in ids for name in shelf.categories_of(one))
     return {"In playlists": listed(tuple(playlists), _MOST), "In categories": listed(tuple(categories), _MOST)}
 
 

@@ -55,11 +55,11 @@ class Head(QWidget):
 
     def show_goal(self, shelf: Shelf | None) -> None:
         """How far the sorting is."""
-        full = shelf is not None and bool(shelf.entries)
+        full = shelf is not None and bool(shelf.ids)
         for part in self._goal_parts:
             part.setVisible(full)
         if shelf is not None and full:
-            done, whole = shelf.sorted_videos, len(shelf.entries)
+            done, whole = shelf.sorted_videos, len(shelf.ids)
             approved = f"approved {number(shelf.approved)} of {number(len(shelf.own))}"
             self._goal.setText(f"Sorted {number(done)} of {number(whole)} · {approved}")
             self._bar.show_share(done, whole)

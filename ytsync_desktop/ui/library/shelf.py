@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 
 from ytsync_desktop.core.breath import breathing
+from ytsync_desktop.core.catalogue import Catalogue, VideoLine
 from ytsync_desktop.core.choices import Choices
-from ytsync_desktop.core.library import Availability, Category, CategoryId, Library, PlaylistId, Video, VideoId
+from ytsync_desktop.core.library import Availability, Category, CategoryId, PlaylistId, VideoId
 from ytsync_desktop.ui.formats import full_day, length
 from ytsync_desktop.ui.library.source_rows import SourceRows, source_rows
 from ytsync_desktop.ui.text import one_line
 
-LONG_SECONDS = 20 * 60
 _WORDS = {
     Availability.PRIVATE: "private",
     Availability.DELETED: "deleted",
@@ -51,31 +51,27 @@ Source = Group | CategoryId | PlaylistId
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One video as a row: words to show, values to sort by, and one text to search in."""
+    """One video as a row: words to show."""
 
     id: VideoId
     title: str
     channel: str
     length: str
-    seconds: int
     published: str
     playlists: tuple[str, ...]
     categories: tuple[str, ...]
     state: str
     unavailable: bool
-    places: int
-    haystack: str
     picture: str
     """Where its thumbnail is; empty where YouTube shows none any more."""
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """The library, its categories, and a row for every video that is anywhere in it."""
+    """The catalogue and the categories; rows are made of it as they are looked at, never all at once."""
 
-    library: Library
+    catalogue: Catalogue
     categories: tuple[Category, ...]
-    entries: Mapping[VideoId, Entry]
     undo: str = ""
     redo: str = ""
     choices: Choices = field(default_factory=Choices)
@@ -87,23 +83,102 @@ class Shelf:
 
     def pieces(self) -> list[object]:
         """The many values that it holds."""
-        library = self.library
-        return [*self.entries.values(), *library.videos.values(), *chain.from_iterable(library.items.values())]
+        catalogue = self.catalogue
+        many = (catalogue.lines, catalogue.texts, self._places, self._taken, self._made)
+        return [value for one in many for value in one.values()]
+
+    # --- videos -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ids(self) -> tuple[VideoId, ...]:
+        """Every video that is anywhere, as the playlists have them, then what is in none."""
+        catalogue = self.catalogue
+        return tuple(dict.fromkeys((*self._places, *catalogue.watch_later, *self._taken, *catalogue.lines)))
+
+    @cached_property
+    def _places(self) -> Mapping[VideoId, tuple[int, ...]]:
+        """The playlists that each video stands in, by their place in the catalogue, as often as it stands in them."""
+        places: dict[VideoId, tuple[int, ...]] = {}
+        for number, playlist in enumerate(self.catalogue.playlists):
+            for video_id in breathing(self.catalogue.members.get(playlist.id, ())):
+                places[video_id] = (*places.get(video_id, ()), number)
+        return places
+
+    @cached_property
+    def _taken(self) -> Mapping[VideoId, tuple[str, ...]]:
+        """The names of the categories that each video is in."""
+        taken: dict[VideoId, tuple[str, ...]] = {}
+        for category in self.own:
+            for video_id in breathing(category.video_ids):
+                taken[video_id] = (*taken.get(video_id, ()), category.name)
+        return taken
+
+    @cached_property
+    def _made(self) -> dict[VideoId, Entry]:
+        return {}
+
+    def line(self, video_id: VideoId) -> VideoLine:
+        """What the catalogue says of a video."""
+        return self.catalogue.lines.get(video_id) or VideoLine(video_id)
+
+    def entry(self, video_id: VideoId) -> Entry:
+        """A video as a row, made when it is first asked for."""
+        made = self._made.get(video_id)
+        if made is None:
+            made = self._made[video_id] = _entry(
+                self.line(video_id), self.playlists_of(video_id), self.categories_of(video_id)
+            )
+        return made
+
+    def playlists_of(self, video_id: VideoId) -> tuple[str, ...]:
+        """The titles of the playlists it is in, each playlist once."""
+        numbers = dict.fromkeys(self._places.get(video_id, ()))
+        return tuple(self.catalogue.playlists[number].title for number in numbers)
+
+    def categories_of(self, video_id: VideoId) -> tuple[str, ...]:
+        """The names of the categories it is in."""
+        return self._taken.get(video_id, ())
 
     @cached_property
     def watch_later(self) -> frozenset[VideoId]:
         """Videos in Watch Later."""
-        return frozenset(self.library.watch_later)
+        return frozenset(self.catalogue.watch_later)
+
+    @cached_property
+    def lost(self) -> frozenset[VideoId]:
+        """Videos that YouTube does not serve any more."""
+        return frozenset(line.id for line in self.catalogue.lines.values() if line.unavailable)
+
+    @cached_property
+    def unsorted(self) -> frozenset[VideoId]:
+        """Videos in no category."""
+        taken = self._taken
+        return frozenset(one for one in self.ids if one not in taken)
+
+    @cached_property
+    def repeated(self) -> frozenset[VideoId]:
+        """Videos that stand in playlists more than once."""
+        return frozenset(one for one, numbers in self._places.items() if len(numbers) > 1)
+
+    def finds(self, word: str) -> Callable[[VideoId], bool]:
+        """Whether a video has a folded word in its title, channel, id or tags, or in the name of a place it is in."""
+        texts, titles = self.catalogue.texts, self.catalogue.playlists
+        where = [self.catalogue.members.get(one.id, ()) for one in titles if word in one.title.casefold()]
+        where += [category.video_ids for category in self.own if word in category.name.casefold()]
+        there = frozenset(chain.from_iterable(where))
+        return lambda one: one in there or word in texts.get(one, "")
+
+    # --- sources ----------------------------------------------------------------------------------------------------
 
     @cached_property
     def _groups(self) -> dict[Group, tuple[VideoId, ...]]:
-        entries = self.entries.values()
+        unsorted, lost, repeated = self.unsorted, self.lost, self.repeated
         return {
-            Group.ALL: tuple(self.entries),
-            Group.UNSORTED: tuple(e.id for e in entries if not e.categories and not e.unavailable),
-            Group.WATCH_LATER: tuple(dict.fromkeys(self.library.watch_later)),
-            Group.UNAVAILABLE: tuple(e.id for e in entries if e.unavailable),
-            Group.DUPLICATES: tuple(e.id for e in entries if e.places > 1),
+            Group.ALL: self.ids,
+            Group.UNSORTED: tuple(one for one in self.ids if one in unsorted and one not in lost),
+            Group.WATCH_LATER: tuple(dict.fromkeys(self.catalogue.watch_later)),
+            Group.UNAVAILABLE: tuple(one for one in self.ids if one in lost),
+            Group.DUPLICATES: tuple(one for one in self.ids if one in repeated),
         }
 
     @cached_property
@@ -121,13 +196,12 @@ class Shelf:
         if not isinstance(source, str):
             category = self._categories.get(source)
             return category.video_ids if category is not None else ()
-        items = self.library.items.get(source, ())
-        return tuple(dict.fromkeys(item.video_id for item in items))
+        return tuple(dict.fromkeys(self.catalogue.members.get(source, ())))
 
     @cached_property
     def sizes(self) -> dict[Source, int]:
         """How many videos each source shows."""
-        playlists = (playlist.id for playlist in self.library.playlists)
+        playlists = (playlist.id for playlist in self.catalogue.playlists)
         return {one: len(self.members(one)) for one in (*Group, *self._categories, *playlists)}
 
     def size(self, source: Source) -> int:
@@ -145,7 +219,7 @@ class Shelf:
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        return {playlist.id: playlist.title for playlist in self.library.playlists}
+        return {playlist.id: playlist.title for playlist in self.catalogue.playlists}
 
     @cached_property
     def rows(self) -> SourceRows:
@@ -159,14 +233,10 @@ class Shelf:
         category_id = self.choices.becomes.get(playlist_id)
         return f"becomes “{self.name(category_id)}”" if category_id is not None else ""
 
-    @property
+    @cached_property
     def sorted_videos(self) -> int:
         """Available videos that are in a category."""
-        return len(self.entries) - len(self._groups[Group.UNSORTED]) - len(self._lost)
-
-    @cached_property
-    def _lost(self) -> tuple[VideoId, ...]:
-        return tuple(e.id for e in self.entries.values() if e.unavailable and not e.categories)
+        return len(self.ids) - len(self._groups[Group.UNSORTED]) - len(self.lost & self.unsorted)
 
     @cached_property
     def approved(self) -> int:
@@ -175,60 +245,39 @@ class Shelf:
 
 
 def lay_out(
-    library: Library, categories: Iterable[Category], undo: str = "", redo: str = "", choices: Choices | None = None
+    catalogue: Catalogue, categories: Iterable[Category], undo: str = "", redo: str = "", choices: Choices | None = None
 ) -> Shelf:
-    """Compute the shelf; some tens of milliseconds at 4,000 videos, so not on the window's thread."""
-    categories = tuple(categories)
-    places: Counter[VideoId] = Counter()
-    playlists: dict[VideoId, list[str]] = {}
-    for playlist in library.playlists:
-        for item in library.items.get(playlist.id, ()):
-            places[item.video_id] += 1
-            names = playlists.setdefault(item.video_id, [])
-            if not names or names[-1] != playlist.title:
-                names.append(playlist.title)
-    taken: dict[VideoId, list[str]] = {}
-    for category in categories:
-        if not category.protected:
-            for video_id in category.video_ids:
-                taken.setdefault(video_id, []).append(category.name)
-    ids = dict.fromkeys((*places, *library.watch_later, *taken, *library.videos))
-    entries: dict[VideoId, Entry] = {}
-    for video_id in breathing(ids):
-        named, sorted_into = tuple(playlists.get(video_id, ())), tuple(taken.get(video_id, ()))
-        entries[video_id] = _entry(video_id, library.videos.get(video_id), named, sorted_into, places[video_id])
-    return _counted(Shelf(library, categories, entries, undo, redo, choices or Choices()))
-
-
-def with_choices(shelf: Shelf, choices: Choices) -> Shelf:
-    """The same shelf where the person has settled something else about playlists; as quick as `lay_out`'s end."""
-    return _counted(replace(shelf, choices=choices))
-
-
-def _counted(shelf: Shelf) -> Shelf:
-    """Counts and words everything once, here rather than while the window paints."""
-    _ = shelf.sizes, shelf.sorted_videos, shelf.approved, shelf.watch_later, shelf.rows
+    """Compute the shelf; some hundred milliseconds at 25,000 videos, so not on the window's thread."""
+    shelf = Shelf(catalogue, tuple(categories), undo, redo, choices or Choices())
+    # Everything is counted and put into words here rather than while the window paints.
+    _ = shelf.sizes, shelf.sorted_videos, shelf.approved, shelf.watch_later, shelf.rows, catalogue.texts
     return shelf
 
 
-def _entry(
-    video_id: VideoId, video: Video | None, playlists: tuple[str, ...], categories: tuple[str, ...], places: int
-) -> Entry:
-    video = video or Video(video_id)
-    title = one_line(video.title) or str(video_id)
-    words = (title, video.channel_title, video_id, *video.tags, *playlists, *categories)
+def with_choices(shelf: Shelf, choices: Choices) -> Shelf:
+    """The same shelf, with all that was counted, where the person has settled something else about playlists."""
+    settled = copy(shelf)
+    object.__setattr__(settled, "choices", choices)
+    settled.__dict__.pop("rows", None)
+    _ = settled.rows
+    return settled
+
+
+def _entry(line: VideoLine, playlists: tuple[str, ...], categories: tuple[str, ...]) -> Entry:
     return Entry(
-        id=video_id,
-        title=title,
-        channel=one_line(video.channel_title),
-        length=length(video.duration),
-        seconds=video.duration if video.duration is not None else -1,
-        published=full_day(video.published_at),
+        id=line.id,
+        title=one_line(line.title) or str(line.id),
+        channel=one_line(line.channel),
+        length=length(line.duration),
+        published=full_day(line.published_at),
         playlists=playlists,
         categories=categories,
-        state=_WORDS.get(video.availability, ""),
-        unavailable=video.unavailable,
-        places=places,
-        haystack="\n".join(words).casefold(),
-        picture="" if video.unavailable else video.thumbnail_url,
+        state=state_words(line),
+        unavailable=line.unavailable,
+        picture="" if line.unavailable else line.picture,
     )
+
+
+def state_words(line: VideoLine) -> str:
+    """Why a video cannot be seen, or that it is not known; empty where all is well."""
+    return _WORDS.get(line.availability, "")

@@ -41,7 +41,7 @@ class SourceRows:
 def source_rows(shelf: Shelf, groups: dict[Group, str]) -> SourceRows:
     """The rows of a shelf; `groups` in their order with the icon of each."""
     approved = f"{number(shelf.approved)} of {number(len(shelf.own))}" if shelf.own else "0"
-    playlists = shelf.library.playlists
+    playlists = shelf.catalogue.playlists
     return SourceRows(
         tuple(
             _row(one, one, number(shelf.size(one)), symbol, said=_said(shelf, one)) for one, symbol in groups.items()

@@ -1,23 +1,27 @@
-"""The middle of the library: the videos of the chosen sources, searched and sorted in Python lists."""
+"""The middle of the library: the videos of the chosen sources, searched and sorted; rows are made when seen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt
 
+from ytsync_desktop.core.catalogue import Catalogue
 from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.ui.formats import listed
 from ytsync_desktop.ui.icons import cell_icon
-from ytsync_desktop.ui.library.shelf import LONG_SECONDS, Entry, Group, Shelf
+from ytsync_desktop.ui.library.shelf import Entry, Shelf, state_words
 from ytsync_desktop.ui.library.sources import VIDEO_IDS
 from ytsync_desktop.ui.text import one_line, tooltip
 from ytsync_desktop.ui.theme import tone_color
 from ytsync_desktop.ui.widgets.models import Index, TableModel
 from ytsync_desktop.ui.widgets.tables import LEFT, RIGHT
 
+_LONG_SECONDS = 20 * 60
+_NOTHING = Shelf(Catalogue(), ())
 TITLE, CHANNEL, LENGTH, PUBLISHED, PLAYLISTS, CATEGORIES, STATE = range(7)
 HEADINGS = ("Title", "Channel", "Length", "Published", "In playlists", "In categories", "State")
 
@@ -27,15 +31,15 @@ class Narrowing:
     """A filter by a property of the video, offered as a chip."""
 
     text: str
-    keeps: Callable[[Entry, Shelf], bool]
+    keeps: Callable[[Shelf], Callable[[VideoId], bool]]
 
 
 NARROWINGS = (
-    Narrowing("Unsorted", lambda entry, _shelf: not entry.categories),
-    Narrowing("Unavailable", lambda entry, _shelf: entry.unavailable),
-    Narrowing("Duplicates", lambda entry, _shelf: entry.places > 1),
-    Narrowing("Watch Later", lambda entry, shelf: entry.id in shelf.watch_later),
-    Narrowing("Over 20 min", lambda entry, _shelf: entry.seconds > LONG_SECONDS),
+    Narrowing("Unsorted", lambda shelf: shelf.unsorted.__contains__),
+    Narrowing("Unavailable", lambda shelf: shelf.lost.__contains__),
+    Narrowing("Duplicates", lambda shelf: shelf.repeated.__contains__),
+    Narrowing("Watch Later", lambda shelf: shelf.watch_later.__contains__),
+    Narrowing("Over 20 min", lambda shelf: lambda one: (shelf.line(one).duration or 0) > _LONG_SECONDS),
 )
 
 _DRAGGED = (
@@ -44,15 +48,25 @@ _DRAGGED = (
     | Qt.ItemFlag.ItemIsDragEnabled
     | Qt.ItemFlag.ItemNeverHasChildren
 )
-_KEYS: dict[int, Callable[[Entry], Any]] = {
-    TITLE: lambda entry: entry.title.casefold(),
-    CHANNEL: lambda entry: entry.channel.casefold(),
-    LENGTH: lambda entry: entry.seconds,
-    PUBLISHED: lambda entry: entry.published,
-    PLAYLISTS: lambda entry: (not entry.playlists, [name.casefold() for name in entry.playlists]),
-    CATEGORIES: lambda entry: (not entry.categories, [name.casefold() for name in entry.categories]),
-    STATE: lambda entry: (not entry.state, entry.state),
+_KEYS: dict[int, Callable[[Shelf, VideoId], Any]] = {
+    TITLE: lambda shelf, one: (shelf.line(one).title or one).casefold(),
+    CHANNEL: lambda shelf, one: shelf.line(one).channel.casefold(),
+    LENGTH: lambda shelf, one: _known(shelf.line(one).duration),
+    PUBLISHED: lambda shelf, one: _known(shelf.line(one).published_at),
+    PLAYLISTS: lambda shelf, one: _names(shelf.playlists_of(one)),
+    CATEGORIES: lambda shelf, one: _names(shelf.categories_of(one)),
+    STATE: lambda shelf, one: _names((state_words(shelf.line(one)),)),
 }
+
+
+def _known(value: Any) -> tuple[bool, Any]:
+    """What is not known comes before everything."""
+    return value is not None, value
+
+
+def _names(names: tuple[str, ...]) -> tuple[bool, list[str]]:
+    """None at all comes after everything."""
+    return not any(names), [name.casefold() for name in names]
 
 
 class VideoModel(TableModel):
@@ -60,29 +74,28 @@ class VideoModel(TableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._members: list[Entry] = []
-        self._rows: list[Entry] = []
+        self._members: Sequence[VideoId] = ()
+        self._rows: Sequence[VideoId] = ()
         self._lost: int | None = None
-        self._shelf: Shelf | None = None
+        self._shelf = _NOTHING
         self._words: tuple[str, ...] = ()
         self._narrowings: tuple[Narrowing, ...] = ()
         self._column, self._order = -1, Qt.SortOrder.AscendingOrder
 
     def show_videos(self, shelf: Shelf | None, ids: Sequence[VideoId]) -> None:
         """Replace the videos."""
-        self._shelf = shelf
-        if shelf is None:
-            self._members = []
-        elif ids is shelf.members(Group.ALL):
-            self._members = list(shelf.entries.values())
-        else:
-            self._members = [shelf.entries[one] for one in ids if one in shelf.entries]
+        self._shelf, self._members = shelf or _NOTHING, ids
         self._arrange()
 
     def narrow(self, text: str, narrowings: Sequence[Narrowing]) -> None:
         """Show what holds every word of `text` (title, channel, tags, places) and passes every narrowing."""
-        self._words, self._narrowings = tuple(text.casefold().split()), tuple(narrowings)
-        self._arrange()
+        words, before = tuple(text.casefold().split()), self._words
+        closer = all(any(old in new for new in words) for old in before) and {*self._narrowings} <= {*narrowings}
+        self._words, self._narrowings = words, tuple(narrowings)
+        if closer:  # as with every letter more: what was not found before is not found now either
+            self._show(self._found(self._rows))
+        else:
+            self._arrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 goes back to the source's order."""
@@ -90,16 +103,19 @@ class VideoModel(TableModel):
         self._arrange()
 
     def _arrange(self) -> None:
-        self.beginResetModel()
-        rows = self._members
-        if self._words:
-            rows = [entry for entry in rows if all(word in entry.haystack for word in self._words)]
-        shelf = self._shelf
-        if shelf is not None:
-            for narrowing in self._narrowings:
-                rows = [entry for entry in rows if narrowing.keeps(entry, shelf)]
+        rows = self._found(self._members)
         if self._column >= 0:
-            rows = sorted(rows, key=_KEYS[self._column], reverse=self._order == Qt.SortOrder.DescendingOrder)
+            key, descending = _KEYS[self._column], self._order == Qt.SortOrder.DescendingOrder
+            rows = sorted(rows, key=partial(key, self._shelf), reverse=descending)
+        self._show(rows)
+
+    def _found(self, rows: Sequence[VideoId]) -> Sequence[VideoId]:
+        for keeps in (*map(self._shelf.finds, self._words), *(one.keeps(self._shelf) for one in self._narrowings)):
+            rows = list(filter(keeps, rows))
+        return rows
+
+    def _show(self, rows: Sequence[VideoId]) -> None:
+        self.beginResetModel()
         self._rows, self._lost = rows, None
         self.endResetModel()
 
@@ -112,17 +128,21 @@ class VideoModel(TableModel):
     def unavailable(self) -> int:
         """Shown videos that YouTube does not serve any more."""
         if self._lost is None:
-            self._lost = sum(1 for entry in self._rows if entry.unavailable)
+            self._lost = sum(map(self._shelf.lost.__contains__, self._rows))
         return self._lost
 
     def entry(self, row: int) -> Entry:
         """The video of a row."""
-        return self._rows[row]
+        return self._shelf.entry(self._rows[row])
+
+    def ids(self, rows: Iterable[int]) -> tuple[VideoId, ...]:
+        """The videos of some rows."""
+        return tuple(self._rows[row] for row in rows)
 
     def rows_of(self, ids: Sequence[VideoId]) -> list[int]:
         """Rows in which these videos are shown."""
         wanted = set(ids)
-        return [row for row, entry in enumerate(self._rows) if entry.id in wanted]
+        return [row for row, one in enumerate(self._rows) if one in wanted]
 
     # --- what Qt asks -----------------------------------------------------------------------------------------------
 
@@ -146,7 +166,7 @@ class VideoModel(TableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words; an icon where the video is unavailable; the whole text as a tooltip."""
-        entry, column = self._rows[index.row()], index.column()
+        entry, column = self.entry(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return _shown(entry, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -174,7 +194,7 @@ class VideoModel(TableModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The ids of the dragged rows, each once."""
         data = QMimeData()
-        ids = dict.fromkeys(self._rows[index.row()].id for index in indexes)
+        ids = dict.fromkeys(self._rows[index.row()] for index in indexes)
         data.setData(VIDEO_IDS, "\n".join(ids).encode())
         return data
 

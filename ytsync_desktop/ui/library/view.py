@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ytsync_desktop.core.library import CategoryId, PlaylistId, VideoId
 from ytsync_desktop.ui.actions import Actions
 from ytsync_desktop.ui.formats import number
-from ytsync_desktop.ui.library.details import Details
+from ytsync_desktop.ui.library.details import Describe, Details
 from ytsync_desktop.ui.library.head import Head
 from ytsync_desktop.ui.library.shelf import Group, Source
 from ytsync_desktop.ui.library.sources import CATEGORIES, COUNT, PLAYLISTS, SourceModel
@@ -45,7 +45,9 @@ class LibraryPage(QWidget):
     selectionChanged = Signal()
     previewWanted = Signal()
 
-    def __init__(self, state: State, actions: Actions, album: Album, cancel_import: Callable[[], object]) -> None:
+    def __init__(
+        self, state: State, actions: Actions, album: Album, cancel_import: Callable[[], object], describe: Describe
+    ) -> None:
         super().__init__()
         self.setObjectName("libraryPage")
         self._state = state
@@ -57,7 +59,7 @@ class LibraryPage(QWidget):
         self._chosen: tuple[VideoId, ...] = ()
         self._looked_at: list[Source] = []
         self._head = Head(state, actions, self.previewWanted.emit)
-        self._details = Details(album)
+        self._details = Details(album, describe)
         self._views = VideoViews(self.videos, album)
         self._build(ImportStrip(state, cancel_import))
         self._connect()
@@ -253,10 +255,9 @@ class LibraryPage(QWidget):
 
     def _selection(self) -> None:
         rows = sorted(index.row() for index in self._views.selection.selectedRows())
-        entries = [self.videos.entry(row_number) for row_number in rows]
-        self._chosen = tuple(entry.id for entry in entries)
-        self._selected.setText(f"{number(len(entries))} selected" if entries else "None selected")
-        self._details.show_entries(self._state.shelf, entries)
+        self._chosen = self.videos.ids(rows)
+        self._selected.setText(f"{number(len(rows))} selected" if rows else "None selected")
+        self._details.show_videos(self._state.shelf, self._chosen)
         self._head.show_sources(
             self._state.shelf,
             self.selected_sources(),
@@ -268,7 +269,7 @@ class LibraryPage(QWidget):
 
     def _show_emptiness(self) -> None:
         shelf = self._state.shelf
-        full = shelf is not None and bool(shelf.entries)
+        full = shelf is not None and bool(shelf.ids)
         for part in (self._filters, self._tools):
             part.setVisible(full)
         if not full:

@@ -1,0 +1,71 @@
+"""How texts, times and JSON stand in the file, and what they say when they are read; it loads nothing to know that."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+_Value = TypeVar("_Value")
+
+_AS_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+_ESCAPE = "\x1b"
+_UNSAFE = re.compile("[\x00\x1b\ud800-\udfff]")
+_ESCAPED = re.compile("\x1b([0-9a-f]{4})")
+
+
+class Unreadable(ValueError):
+    """A stored value is none that was ever written: the file is damaged."""
+
+
+def stored_text(value: str | None) -> str | None:
+    """A text as it is stored: what SQLite cannot hold (lone surrogates) or cuts at (NUL) as ESC and 4 hex digits."""
+    if value is None or _UNSAFE.search(value) is None:
+        return value
+    return _UNSAFE.sub(lambda found: f"{_ESCAPE}{ord(found[0]):04x}", value)
+
+
+def text_of(stored: str | None) -> str | None:
+    """The text that was stored as this one; Unreadable for what is no text."""
+    return None if stored is None else some_text(stored)
+
+
+def some_text(stored: object) -> str:
+    """The text that was stored as this one, where one must be; Unreadable for what is none."""
+    if not isinstance(stored, str):
+        raise Unreadable("it holds bytes where a text was written")
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored) if _ESCAPE in stored else stored
+
+
+def stored_time(value: datetime | None) -> str | None:
+    """ISO text in UTC with microseconds, so that text order is time order; ValueError for a time without a zone."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(f"A time without a zone cannot be stored: {value!r}")
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def time_of(stored: str | None) -> datetime | None:
+    """The time that was stored as this text; Unreadable for what is none."""
+    return None if stored is None else read_as(datetime.fromisoformat, stored)
+
+
+def stored_json(value: Any) -> str | None:
+    """JSON as ASCII text, which holds any string; a tuple becomes a list."""
+    return None if value is None else _AS_JSON(value)
+
+
+def json_of(stored: str | None) -> Any:
+    """The value that was stored as this text; Unreadable for what is none."""
+    return None if stored is None else read_as(json.loads, stored)
+
+
+def read_as(parse: Callable[[str], _Value], text: str) -> _Value:
+    """What a stored text says; Unreadable where it is none that was ever written."""
+    try:
+        return parse(text)
+    except (ValueError, TypeError, LookupError) as error:
+        raise Unreadable(f"it holds {text[:40]!r} where something else was written") from error
