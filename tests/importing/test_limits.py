@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from ytsync_desktop.core.events import EntityProgress, Event
 from ytsync_desktop.core.library import PlaylistId
 from ytsync_desktop.core.ports import ItemPage
 from ytsync_desktop.core.quota import reset_after
+from ytsync_desktop.importing.pool import Arrival, Pool
 
 
 def slow_down() -> TryLater:
@@ -123,11 +125,26 @@ def test_a_few_refusals_are_waited_out(machine: Machine, tmp_path: Path) -> None
     assert machine.content() == clean_content(tmp_path / "clean", machine.youtube)
 
 
-def test_a_wait_longer_than_five_minutes_ends_the_run_with_the_time(machine: Machine) -> None:
+@pytest.mark.parametrize("together", [False, True])
+def test_a_wait_longer_than_five_minutes_ends_the_run_with_the_time(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, together: bool
+) -> None:
+    if together:  # the refusal beside the answers to other calls, in one go
+        one_by_one = Pool.collect
+
+        def collect(pool: Pool, timeout: float | None) -> list[Arrival]:
+            found = one_by_one(pool, timeout)
+            while pool.in_flight and found:
+                found += one_by_one(pool, timeout)
+            return found
+
+        monkeypatch.setattr(Pool, "collect", collect)
+
     def wait() -> TryLater:
         return TryLater(ApiProblem(429, "rateLimitExceeded", "Too fast."), retry_after=3600)
 
-    machine.youtube.fault = once(wait, lambda call: call.method == "videos.list")
+    asked = itertools.count()
+    machine.youtube.fault = once(wait, lambda call: call.method == "videos.list" and next(asked) == 2)
     summary = machine.import_()
     assert summary.state == "paused"
     assert summary.resume_at is not None

@@ -166,7 +166,8 @@ class Batches:
             one = run.entity.accept(unit, request, reply, at)
             accepted = Accepted(accepted.processed + one.processed, accepted.changes + one.changes)
         run.gate.answered()
-        run.limited = None
+        if not run.gate.closed:  # else it is the answer to a call beside the one that was refused
+            run.limited = None
         return run.took(accepted)
 
     def _note(self, unit: ImportUnit) -> None:

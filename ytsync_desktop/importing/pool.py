@@ -43,7 +43,7 @@ class Pool:
         self._arrivals: queue.SimpleQueue[Arrival | BaseException | None] = queue.SimpleQueue()
         self._halted = threading.Event()
         self._held: dict[EntityType, threading.Event] = {entity: threading.Event() for entity in EntityType}
-        self._room = 2 * threads  # As many wait ready, so that no thread idles while what has arrived is written.
+        self._room = 2 * threads  # as many wait ready, so that no thread idles while what arrived is written
         self.in_flight = 0
 
     def __enter__(self) -> Pool:
