@@ -7,7 +7,7 @@ from ytsync_desktop.core.library import Library
 def catalogue(library: Library) -> Catalogue:
     """What lists show of it; the store makes the same of its rows."""
     return Catalogue(
-        tuple(PlaylistLine(one.id, one.title) for one in library.playlists),
+        tuple(PlaylistLine(one.id, one.title, one.description) for one in library.playlists),
         {one: tuple(item.video_id for item in items) for one, items in library.items.items()},
         {
             one.id: VideoLine(

@@ -188,7 +188,11 @@ def _show_library(window: MainWindow, claimed: Claim) -> None:
 
     def read() -> Shelf | None:
         found = first_library(claimed)
-        return lay_out(found.catalogue, found.categories, choices=found.choices) if found is not None else None
+        try:
+            return lay_out(found.catalogue, found.categories, choices=found.choices) if found is not None else None
+        except Exception:  # whatever it is, it is met again, and told, a moment later: no reason to end the start
+            _log.warning("The library cannot be laid out at a glance", exc_info=True)
+            return None
 
     shelf = Opening(read).wait()
     if shelf is not None and not window.over:

@@ -10,16 +10,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from ytsync_desktop.core.catalogue import Catalogue, PlaylistLine
 from ytsync_desktop.core.errors import BadInput, NotPossible
 from ytsync_desktop.core.library import (
     UNSORTED,
     Category,
     CategoryId,
-    Library,
-    Playlist,
     PlaylistId,
-    PlaylistItem,
-    PlaylistItemId,
     VideoId,
 )
 from ytsync_desktop.organising.commands import (
@@ -174,17 +171,8 @@ def test_a_change_from_elsewhere_ends_undo_instead_of_being_overwritten(edits: E
 
 
 def test_from_playlists_takes_the_union_in_order_and_the_description_of_a_single_one() -> None:
-    def item(playlist: str, number: int, place: int) -> PlaylistItem:
-        return PlaylistItem(
-            PlaylistItemId(f"{playlist}{place}"), PlaylistId(playlist), VideoId(f"v{number:010d}"), place
-        )
-
-    first, second = Playlist(PlaylistId("A"), "a", "about a"), Playlist(PlaylistId("B"), "b", "about b")
-    items = {
-        first.id: tuple(item("A", number, place) for place, number in enumerate((3, 1, 3))),
-        second.id: tuple(item("B", number, place) for place, number in enumerate((2, 1))),
-    }
-    library = Library(None, (first, second), items)
+    first, second = PlaylistLine(PlaylistId("A"), "a", "about a"), PlaylistLine(PlaylistId("B"), "b", "about b")
+    library = Catalogue((first, second), {first.id: ids(3, 1, 3), second.id: ids(2, 1)})
     assert from_playlists(library, [first.id], "x") == Create("x", ids(3, 1), "about a")
     assert from_playlists(library, [second.id, first.id], "x") == Create("x", ids(2, 1, 3), "")
     with pytest.raises(NotPossible):

@@ -85,6 +85,9 @@ def test_choices_about_playlists_are_told_on_the_same_shelf(shelf: Shelf) -> Non
     assert told[PlaylistId("PLsecond")].said.endswith("is left alone")
     assert told[PlaylistId("PLsecond")].symbol == "lock-simple"
     assert settled.rows.groups == shelf.rows.groups
+    assert settled.ids is shelf.ids, "nothing is counted again"
+    shelf.entry(video_id(1))
+    assert not settled._made, "the old one's rows are freed while this one makes its own"
 
 
 def test_search_finds_every_word_in_title_channel_tags_and_places(qtbot: QtBot, shelf: Shelf) -> None:

@@ -168,14 +168,18 @@ def test_the_library_is_shown_before_the_store_is_loaded(
     assert at_work() == []
 
 
-def test_a_library_that_cannot_be_read_at_a_glance_is_no_end_of_the_start(
-    qtbot: QtBot, tmp_path: Path, simulator: Simulator, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("fault", ["read", "laid out"])
+def test_a_library_that_cannot_be_shown_at_a_glance_is_no_end_of_the_start(
+    qtbot: QtBot, tmp_path: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     household = Household(simulator, tmp_path / "data")
     household.import_()
     household.close()
-    with closing(sqlite3.connect(household.folder / "ytsync.db")) as connection, connection:
-        connection.execute("UPDATE videos SET duration = 'abc' WHERE id = 1")
+    if fault == "read":
+        with closing(sqlite3.connect(household.folder / "ytsync.db")) as connection, connection:
+            connection.execute("UPDATE videos SET duration = 'abc' WHERE id = 1")
+    else:
+        monkeypatch.setattr("ytsync_desktop.ui.library.shelf.lay_out", lambda *_args, **_options: 1 / 0)
     seen: list[bool] = []
 
     def look(window: MainWindow) -> bool:
@@ -188,7 +192,7 @@ def test_a_library_that_cannot_be_read_at_a_glance_is_no_end_of_the_start(
     meanwhile(look)
     assert app.main(["--data-dir", str(household.folder), "--api-root", simulator.api_root]) == 0
     assert seen == [True]
-    assert "cannot be read at a glance" in (household.folder / "logs" / "ytsync.log").read_text(encoding="utf-8")
+    assert f"cannot be {fault} at a glance" in (household.folder / "logs" / "ytsync.log").read_text(encoding="utf-8")
 
 
 def test_a_signal_closes_the_window_and_what_stands_in_its_place(

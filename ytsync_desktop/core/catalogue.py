@@ -38,6 +38,7 @@ class PlaylistLine(NamedTuple):
 
     id: PlaylistId
     title: str
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Catalogue:
     members: Mapping[PlaylistId, tuple[VideoId, ...]] = field(default_factory=dict)
     lines: Mapping[VideoId, VideoLine] = field(default_factory=dict)
     watch_later: tuple[VideoId, ...] = ()
+
+    def pieces(self) -> list[object]:
+        """The many values that it holds."""
+        return [*self.lines.values(), *self.texts.values()]
 
     @cached_property
     def texts(self) -> Mapping[VideoId, str]:

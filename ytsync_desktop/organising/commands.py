@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from ytsync_desktop.core.catalogue import Catalogue
 from ytsync_desktop.core.errors import BadInput, NotPossible
-from ytsync_desktop.core.library import Category, CategoryId, Library, PlaylistId, VideoId
+from ytsync_desktop.core.library import Category, CategoryId, PlaylistId, VideoId
 from ytsync_desktop.core.ports import CategoryStore
 
 Categories = Mapping[CategoryId, Category]
@@ -35,15 +36,15 @@ class Create:
         return f"Created “{self.name.strip()}” with {_videos(len(self.video_ids))}"
 
 
-def from_playlists(library: Library, playlist_ids: Sequence[PlaylistId], name: str) -> Create:
+def from_playlists(catalogue: Catalogue, playlist_ids: Sequence[PlaylistId], name: str) -> Create:
     """A new category of all videos of these playlists, each once, in their order.
 
     The description of a single playlist is taken over. NotPossible where a playlist is not in the library.
     """
-    by_id = {playlist.id: playlist for playlist in library.playlists}
+    by_id = {playlist.id: playlist for playlist in catalogue.playlists}
     if any(playlist_id not in by_id for playlist_id in playlist_ids):
         raise NotPossible("One of these playlists is no longer in the library.")
-    ids = dict.fromkeys(item.video_id for playlist_id in playlist_ids for item in library.items[playlist_id])
+    ids = dict.fromkeys(video_id for playlist_id in playlist_ids for video_id in catalogue.members[playlist_id])
     description = by_id[playlist_ids[0]].description if len(playlist_ids) == 1 else ""
     return Create(name, tuple(ids), description)
 

@@ -14,7 +14,7 @@ from ytsync_desktop.store.stored import Unreadable, json_of, read_as, some_text,
 
 _VIDEOS = """SELECT youtube_id, title, channel_title, published_at, duration, tags, thumbnail_url, availability
 FROM videos"""
-_PLAYLISTS = """SELECT youtube_id, title FROM playlists
+_PLAYLISTS = """SELECT youtube_id, title, description FROM playlists
 WHERE deleted_from_youtube_at IS NULL AND youtube_id != ? ORDER BY list_position"""
 _MEMBERS = "SELECT playlist_youtube_id, video_youtube_id FROM playlist_videos ORDER BY position"
 _WATCH_LATER = "SELECT video_youtube_id FROM watch_later WHERE cleared_at IS NULL ORDER BY id"
@@ -42,17 +42,21 @@ def read_rows(connection: sqlite3.Connection) -> CatalogueRows:
 
 def catalogue_of(rows: CatalogueRows) -> Catalogue:
     """The catalogue that rows tell of; Unreadable where a value is none that was ever written."""
-    playlists = tuple(PlaylistLine(PlaylistId(one), some_text(title)) for one, title in rows.playlists)
+    playlists = tuple(PlaylistLine(PlaylistId(one), *rest) for one, *rest in map(_texts, rows.playlists))
     members: dict[str, list[VideoId]] = {playlist.id: [] for playlist in playlists}
-    for playlist_id, video_id in breathing(rows.members):
+    for playlist_id, video_id in map(_texts, breathing(rows.members)):
         if playlist_id in members:
-            members[playlist_id].append(video_id)
+            members[playlist_id].append(VideoId(video_id))
     return Catalogue(
         playlists,
         {PlaylistId(one): tuple(ids) for one, ids in members.items()},
         {line.id: line for line in map(_line, breathing(rows.videos))},
-        tuple(VideoId(one) for (one,) in rows.watch_later),
+        tuple(VideoId(one) for (one,) in map(_texts, rows.watch_later)),
     )
+
+
+def _texts(row: Iterable[Any]) -> list[str]:
+    return [some_text(value) for value in row]
 
 
 def _line(row: Iterable[Any]) -> VideoLine:
@@ -63,10 +67,17 @@ def _line(row: Iterable[Any]) -> VideoLine:
         some_text(channel),
         time_of(published),
         _seconds(duration),
-        tuple(json_of(tags)),
+        _tags(tags),
         some_text(picture),
         read_as(_STATES.__getitem__, availability),
     )
+
+
+def _tags(stored: Any) -> tuple[str, ...]:
+    tags = json_of(stored)
+    if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
+        return tuple(tags)
+    raise Unreadable("it holds something else where tags were written")
 
 
 def _seconds(stored: Any) -> int | None:

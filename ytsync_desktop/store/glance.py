@@ -53,14 +53,14 @@ def _figures(connection: sqlite3.Connection) -> Overview:
         day.isoformat(),
     )
     quota = QuotaState(day, used, settings.daily_limit, settings.reserve, reset_after(now))
-    return Overview(own_channel(connection), _counts(connection), quota, _job(connection), settings, now)
+    return Overview(_own_channel(connection), _counts(connection), quota, _job(connection), settings, now)
 
 
 def _one(connection: sqlite3.Connection, query: str, *values: object) -> Any:
     return connection.execute(query, values).fetchone()[0]
 
 
-def own_channel(connection: sqlite3.Connection) -> Channel | None:
+def _own_channel(connection: sqlite3.Connection) -> Channel | None:
     """The channel that the folder belongs to."""
     row = connection.execute("SELECT id, title, thumbnail_url FROM channels WHERE mine").fetchone()
     return None if row is None else Channel(ChannelId(some_text(row[0])), some_text(row[1]), some_text(row[2]))

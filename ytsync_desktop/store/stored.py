@@ -49,8 +49,15 @@ def stored_time(value: datetime | None) -> str | None:
 
 
 def time_of(stored: str | None) -> datetime | None:
-    """The time that was stored as this text; Unreadable for what is none."""
-    return None if stored is None else read_as(datetime.fromisoformat, stored)
+    """The time that was stored as this text; Unreadable for what is none, or has no zone."""
+    return None if stored is None else read_as(_with_zone, stored)
+
+
+def _with_zone(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("no zone")
+    return at
 
 
 def stored_json(value: Any) -> str | None:
@@ -68,4 +75,4 @@ def read_as(parse: Callable[[str], _Value], text: str) -> _Value:
     try:
         return parse(text)
     except (ValueError, TypeError, LookupError) as error:
-        raise Unreadable(f"it holds {text[:40]!r} where something else was written") from error
+        raise Unreadable(f"it holds {repr(text)[:40]} where something else was written") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,20 +16,18 @@ from ytsync_desktop.core.events import Event, Report
 from ytsync_desktop.core.events import Notice as NoticeEvent
 from ytsync_desktop.core.operations import Job, JobState
 from ytsync_desktop.core.overview import Overview
-from ytsync_desktop.core.plan import Strategy
 from ytsync_desktop.core.ports import BackupInfo
 from ytsync_desktop.ui.letting_go import Held, let_go
 from ytsync_desktop.ui.library.shelf import Shelf, lay_out
 from ytsync_desktop.ui.notices import Notice, Notices
-from ytsync_desktop.ui.preview.nodes import Tree
+from ytsync_desktop.ui.previews import Previews
 from ytsync_desktop.ui.progress.tally import Tally
 from ytsync_desktop.ui.report.model import ReportRows, report_rows
 from ytsync_desktop.ui.runner import Runner
-from ytsync_desktop.ui.state import State, WayBack, Work
+from ytsync_desktop.ui.state import State, Work
 from ytsync_desktop.ui.way import WAY_MS
 
 if TYPE_CHECKING:
-    from ytsync_desktop.syncing.preview import Preview
     from ytsync_desktop.syncing.report import JobReport
     from ytsync_desktop.ui.services import Services, ServicesFactory
 
@@ -58,12 +57,11 @@ class Desk(QObject):
         self.notices = Notices(self)
         self._long = Runner(factory, "long work", self)
         self._quick = Runner(factory, "errands", self)
-        # To plan a large library takes seconds, and the next edit is not to wait for it.
         self._plans = Runner(factory, "previews", self)
         for runner in self._threads:
             runner.events.connect(self._hear)
-        self._preview_soon = QTimer(self, singleShot=True, interval=150)
-        self._preview_soon.timeout.connect(self.load_preview)
+        replace = partial(self._replace, on=self._plans)
+        self.previews = Previews(self._plans, self.state, self.give_way, replace, self.complain)
         self._jobs_soon = QTimer(self, singleShot=True, interval=WAY_MS)
         self._jobs_soon.timeout.connect(self.load_jobs)
 
@@ -76,20 +74,18 @@ class Desk(QObject):
         failed: Callable[[YtsyncError], None] | None = None,
     ) -> None:
         """Have something quick done on local data."""
-        self._ask(self._quick, ask, done, failed)
 
-    def _ask(
-        self,
-        runner: Runner,
-        ask: Callable[[Services], T],
-        done: Callable[[T], None],
-        failed: Callable[[YtsyncError], None] | None,
-    ) -> None:
         def arrive(made: T) -> None:
             self.give_way()
             done(made)
 
-        runner.submit(lambda services, _report, _control: ask(services), arrive, failed or self.complain)
+        self._quick.submit(lambda services, _report, _control: ask(services), arrive, failed or self.complain)
+
+    def look_up(
+        self, ask: Callable[[Services], T], done: Callable[[T], None], failed: Callable[[YtsyncError], None]
+    ) -> None:
+        """Have a small thing read, for which no thread need stand still."""
+        self._quick.submit(lambda services, _report, _control: ask(services), done, failed)
 
     def work(
         self,
@@ -136,12 +132,11 @@ class Desk(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything goes on, or is about to."""
-        soon = self._preview_soon.isActive() or self._jobs_soon.isActive()
-        return soon or any(runner.busy for runner in self._threads)
+        return self.previews.busy or self._jobs_soon.isActive() or any(runner.busy for runner in self._threads)
 
     def close(self) -> None:
         """End all threads; returns when they have ended."""
-        self._preview_soon.stop()
+        self.previews.stop()
         self._jobs_soon.stop()
         for runner in self._threads:
             runner.close()
@@ -173,37 +168,9 @@ class Desk(QObject):
                 return Tally(services.journal.operations(job_id)), next(backups, None), finish
 
             self.state.expect_tally()
-            self.errand(read, lambda made: self._replace(self.state.tally, lambda: self.state.set_tally(job_id, *made)))
-
-    def load_preview(self) -> None:
-        """Compute the preview: of an unfinished job, else of the way back wished for, else of today's local data."""
-        self._preview_soon.stop()
-        job, back = self.state.unfinished, self.state.way_back
-        if not self.state.imported and job is None:
-            self.state.set_preview(None, None)
-            return
-
-        def compute(services: Services) -> tuple[Preview, Tree]:
-            if job is not None:
-                preview = services.job_preview(job.id)
-            elif back is not None:
-                preview = services.preview_restore(back.backup_id, back.wish)
-            else:
-                preview = services.preview(Strategy(services.settings.load().strategy))
-            # Kept by plan and preview: some 100 ms that the window's thread need not spend.
-            _ = preview.plan.id, preview.plan.writes, preview.alternatives, preview.unavailable_places
-            return preview, Tree(preview)
-
-        def show(made: tuple[Preview, Tree]) -> None:
-            self._replace(self.state.preview_tree, lambda: self.state.set_preview(*made))
-
-        self._ask(self._plans, compute, show, self._no_preview)
-
-    def show_way_back(self, back: WayBack | None) -> None:
-        """Let the preview show the way back to a backup, or (None) the plan of today's data again."""
-        self.state.way_back = back
-        self.state.set_preview(None, None, "The preview is being computed.")
-        self.load_preview()
+            self.errand(
+                read, lambda made: self._replace(_some(self.state.tally), lambda: self.state.set_tally(job_id, *made))
+            )
 
     def load_jobs(self) -> None:
         """Read the list of jobs; the report page then asks for the one it shows."""
@@ -220,13 +187,9 @@ class Desk(QObject):
             return report, report_rows(report.operations)
 
         def show(made: tuple[JobReport, ReportRows]) -> None:
-            self._replace(self.state.report_rows, lambda: self.state.set_report(*made))
+            self._replace(_some(self.state.report_rows), lambda: self.state.set_report(*made))
 
         self.errand(read, show)
-
-    def preview_changed(self) -> None:
-        """The local data changed: compute the preview again, shortly."""
-        self._preview_soon.start()
 
     def jobs_wanted(self) -> None:
         """The report page comes into view: read the jobs once it is painted."""
@@ -239,24 +202,23 @@ class Desk(QObject):
 
     def _show_shelf(self, shelf: Shelf) -> None:
         self.set_shelf(shelf)
-        self.preview_changed()
+        self.previews.soon()
 
     def set_shelf(self, shelf: Shelf) -> None:
         """Show another shelf, made off the window's thread."""
-        self._replace(self.state.shelf, lambda: self.state.set_shelf(shelf))
+        before = self.state.shelf
+        held: list[Held] = [before] if before is not None else []
+        if before is not None and before.catalogue is not shelf.catalogue:  # else only categories were edited
+            held.append(before.catalogue)
+        del before
+        self._replace(held, lambda: self.state.set_shelf(shelf))
 
-    def _replace(self, old: Held | None, put: Callable[[], None]) -> None:
-        """Have something new shown, and what was there freed where it holds nobody up."""
-        held = [old] if old is not None else []
-        del old
+    def _replace(self, held: list[Held], put: Callable[[], None], on: Runner | None = None) -> None:
+        """Have something new shown, and what was there, which only `held` names, freed where it holds nobody up."""
         put()
         if held:
-            self._quick.submit(lambda _services, _report, _control: let_go(held), lambda _none: None, self.complain)
-
-    def _no_preview(self, error: YtsyncError) -> None:
-        self.state.set_preview(None, None, str(error))
-        if not isinstance(error, NotPossible):
-            self.complain(error)
+            runner = on or self._quick
+            runner.submit(lambda _services, _report, _control: let_go(held), lambda _none: None, self.complain)
 
     # --- saying -----------------------------------------------------------------------------------------------------
 
@@ -295,6 +257,10 @@ class Desk(QObject):
 def _known(job: Job | None) -> tuple[int, int | None, JobState] | None:
     """When this changes, there is more to be read about the job than its events tell."""
     return (job.id, job.backup_id, job.state) if job is not None else None
+
+
+def _some(held: Held | None) -> list[Held]:
+    return [held] if held is not None else []
 
 
 def _shelf(services: Services) -> Shelf:

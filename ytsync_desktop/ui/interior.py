@@ -302,7 +302,7 @@ class Interior(QObject):
         def show(settings: Settings) -> None:
             self._theme.choose(settings.theme)
             self.desk.refresh_figures()
-            self.desk.preview_changed()
+            self.desk.previews.soon()
 
         def save(services: Services) -> Settings:
             for name, text in changed:

@@ -100,7 +100,9 @@ class LibraryCommands(QObject):
 
     def create_from_playlists(self, name: str, playlists: tuple[PlaylistId, ...]) -> None:
         """A new category of all videos of these playlists."""
-        self._change(lambda services: services.edits.do(from_playlists(services.library.load(), playlists, name)))
+        shelf = self._desk.state.shelf
+        if shelf is not None:
+            self.edit(from_playlists(shelf.catalogue, playlists, name))
 
     def rename(self, category: CategoryId, name: str) -> None:
         """Another name."""
@@ -147,14 +149,14 @@ class LibraryCommands(QObject):
 
         def show(result: tuple[Change, Shelf]) -> None:
             self._desk.set_shelf(result[1])
-            self._desk.preview_changed()
+            self._desk.previews.soon()
             self.edited.emit(before + result[0].text)
 
         self._desk.errand(run, show)
 
     def describe(self, video: VideoId, show: Callable[[str], None]) -> None:
-        """Have the description of a video shown."""
-        self._desk.errand(lambda services: services.library.description(video), show)
+        """Have the description of a video shown; where it cannot be read, none, for that is told elsewhere."""
+        self._desk.look_up(lambda services: services.library.description(video), show, lambda _error: show(""))
 
     def show_as(self, view: str) -> None:
         """Look at the videos as a table or as a grid, from now on."""
@@ -201,7 +203,7 @@ class LibraryCommands(QObject):
             if shelf is not None:
                 # Another one may have come meanwhile.
                 self._desk.set_shelf(made[1] if shelf is before and made[1] else with_choices(shelf, made[0]))
-            self._desk.preview_changed()
+            self._desk.previews.soon()
             self.edited.emit(said)
 
         self._desk.errand(run, show)

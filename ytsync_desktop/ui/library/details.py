@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout
 
+from ytsync_desktop.core.catalogue import Catalogue
 from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.core.web_pages import open_page, video_page
 from ytsync_desktop.ui.formats import count, listed
@@ -23,6 +25,8 @@ Describe = Callable[[VideoId, Callable[[str], None]], object]
 
 _MOST = 12
 _LONGEST = 2_000
+_STAYING_MS = 60
+"""So long a video is looked at before its description is read: not at every step of a key held down."""
 _DESCRIPTION = "Description"
 
 
@@ -42,6 +46,9 @@ class Details(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._video = VideoId("")
+        self._read_from: weakref.ref[Catalogue] | None = None
+        self._staying = QTimer(self, singleShot=True, interval=_STAYING_MS)
+        self._staying.timeout.connect(self._read)
         self._picture = PictureFrame(album, "detailsPicture")
         self._title = _text(label(bold=True, wrap=True, whole=True, name="detailsTitle"))
         self._fields: dict[str, tuple[QLabel, QLabel]] = {}
@@ -70,16 +77,26 @@ class Details(QScrollArea):
         if one is not None:
             self._picture.show_video(one.picture, gone=one.unavailable)
         self._open.setVisible(one is not None)
-        before, self._video = self._video, one.id if one is not None else VideoId("")
         values = _together(shelf, ids)
         if one is not None and shelf is not None:
             self._title.setText(one.title)
             values = self._values(shelf, one)
-        for name in self._fields:
-            if name != _DESCRIPTION or self._video != before:
-                self._show(name, values.get(name, ""))
-        if one is not None:
-            self._describe(one.id, partial(self._show_description, one.id))
+        for name in self._fields.keys() - {_DESCRIPTION}:
+            self._show(name, values.get(name, ""))
+        self._describe_soon(one.id if one is not None else VideoId(""), shelf)
+
+    def _describe_soon(self, video_id: VideoId, shelf: Shelf | None) -> None:
+        """Have the description read once the person stays with the video; again where the library is another."""
+        if video_id != self._video or not video_id:
+            self._video, self._read_from = video_id, None
+            self._show(_DESCRIPTION, "")
+        if video_id and shelf is not None and (self._read_from is None or self._read_from() is not shelf.catalogue):
+            self._read_from = weakref.ref(shelf.catalogue)
+            self._staying.start()
+
+    def _read(self) -> None:
+        if self._video:
+            self._describe(self._video, partial(self._show_description, self._video))
 
     def _show_description(self, video_id: VideoId, words: str) -> None:
         if video_id == self._video:  # else another one was chosen meanwhile

@@ -82,10 +82,8 @@ class Shelf:
         return tuple(category for category in self.categories if not category.protected)
 
     def pieces(self) -> list[object]:
-        """The many values that it holds."""
-        catalogue = self.catalogue
-        many = (catalogue.lines, catalogue.texts, self._places, self._taken, self._made)
-        return [value for one in many for value in one.values()]
+        """The many values that it holds, beside its catalogue."""
+        return [value for one in (self._places, self._taken, self._made) for value in one.values()]
 
     # --- videos -----------------------------------------------------------------------------------------------------
 
@@ -258,7 +256,8 @@ def with_choices(shelf: Shelf, choices: Choices) -> Shelf:
     """The same shelf, with all that was counted, where the person has settled something else about playlists."""
     settled = copy(shelf)
     object.__setattr__(settled, "choices", choices)
-    settled.__dict__.pop("rows", None)
+    for own in ("rows", "_made"):
+        settled.__dict__.pop(own, None)
     _ = settled.rows
     return settled
 

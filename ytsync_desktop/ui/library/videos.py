@@ -110,6 +110,8 @@ class VideoModel(TableModel):
         self._show(rows)
 
     def _found(self, rows: Sequence[VideoId]) -> Sequence[VideoId]:
+        if not rows:
+            return rows
         for keeps in (*map(self._shelf.finds, self._words), *(one.keeps(self._shelf) for one in self._narrowings)):
             rows = list(filter(keeps, rows))
         return rows
@@ -128,7 +130,7 @@ class VideoModel(TableModel):
     def unavailable(self) -> int:
         """Shown videos that YouTube does not serve any more."""
         if self._lost is None:
-            self._lost = sum(map(self._shelf.lost.__contains__, self._rows))
+            self._lost = sum(map(self._shelf.lost.__contains__, self._rows)) if self._rows else 0
         return self._lost
 
     def entry(self, row: int) -> Entry:

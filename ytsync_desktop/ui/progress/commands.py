@@ -75,7 +75,7 @@ class SyncCommands(QObject):
 
     def show_way_back(self, back: WayBack | None) -> None:
         """Show the preview of a way back, or (None) that of the sync again."""
-        self._desk.show_way_back(back)
+        self._desk.previews.show_way_back(back)
         self.previewWanted.emit()
 
     def plan_by(self, strategy: Strategy) -> None:
@@ -97,7 +97,7 @@ class SyncCommands(QObject):
 
         def show(figures: Overview) -> None:
             self._desk.state.set_overview(figures)
-            self._desk.load_preview()
+            self._desk.previews.load()
 
         self._desk.errand(change, show)
 
@@ -195,7 +195,7 @@ class SyncCommands(QObject):
 
     def _day_came(self, figures: Overview) -> None:
         self._desk.state.set_overview(figures)
-        self._desk.preview_changed()
+        self._desk.previews.soon()
         self._watch_clock()
 
     def all_days(self) -> None:
