@@ -16,10 +16,13 @@ def catalogue(library: Library) -> Catalogue:
                 one.channel_title,
                 one.published_at,
                 one.duration,
-                one.tags,
                 one.thumbnail_url,
                 one.availability,
             )
+            for one in library.videos.values()
+        },
+        {
+            one.id: "\n".join([one.title, one.channel_title, one.id, *one.tags]).casefold()
             for one in library.videos.values()
         },
         library.watch_later,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import NamedTuple
 
-from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.library import AVAILABLE_OR_UNKNOWN, Availability, PlaylistId, VideoId
 
 
@@ -23,7 +21,6 @@ class VideoLine(NamedTuple):
     channel: str = ""
     published_at: datetime | None = None
     duration: int | None = None
-    tags: tuple[str, ...] = ()
     picture: str = ""
     availability: Availability = Availability.NOT_CHECKED
 
@@ -31,6 +28,11 @@ class VideoLine(NamedTuple):
     def unavailable(self) -> bool:
         """As core.library.Video."""
         return self.availability not in AVAILABLE_OR_UNKNOWN
+
+
+def searched(title: str, channel: str, video_id: VideoId, tags: Iterable[str]) -> str:
+    """What of a video is searched in, case folded, in lines of their own."""
+    return "\n".join((title, channel, video_id, *tags)).casefold()
 
 
 class PlaylistLine(NamedTuple):
@@ -46,22 +48,16 @@ class Catalogue:
     """Everything imported, as far as lists show it.
 
     `playlists` are those of core.library.Library, in YouTube's order; `members` has an entry for each of them, in
-    order of position: a video that stands in it twice is there twice. Every video that is anywhere has a line.
+    order of position: a video that stands in it twice is there twice. Every video that is anywhere has a line, and in
+    `texts` what it is searched in.
     """
 
     playlists: tuple[PlaylistLine, ...] = ()
     members: Mapping[PlaylistId, tuple[VideoId, ...]] = field(default_factory=dict)
     lines: Mapping[VideoId, VideoLine] = field(default_factory=dict)
+    texts: Mapping[VideoId, str] = field(default_factory=dict)
     watch_later: tuple[VideoId, ...] = ()
 
     def pieces(self) -> list[object]:
         """The many values that it holds."""
         return [*self.lines.values(), *self.texts.values()]
-
-    @cached_property
-    def texts(self) -> Mapping[VideoId, str]:
-        """What of each video is searched in, case folded: title, channel, id and tags, in lines of their own."""
-        return {
-            line.id: "\n".join((line.title, line.channel, line.id, *line.tags)).casefold()
-            for line in breathing(self.lines.values())
-        }

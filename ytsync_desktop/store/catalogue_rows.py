@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from sys import intern
 from typing import Any, NamedTuple
 
-from ytsync_desktop.core.breath import breathing
-from ytsync_desktop.core.catalogue import Catalogue, PlaylistLine, VideoLine
+from ytsync_desktop.core.breath import breathing, consumed
+from ytsync_desktop.core.catalogue import Catalogue, PlaylistLine, VideoLine, searched
 from ytsync_desktop.core.checkpoints import LIKED
 from ytsync_desktop.core.library import Availability, PlaylistId, VideoId
-from ytsync_desktop.store.stored import Unreadable, json_of, read_as, some_text, time_of
+from ytsync_desktop.store.stored import Unreadable, json_of, some_text, time_of
 
 _VIDEOS = """SELECT youtube_id, title, channel_title, published_at, duration, tags, thumbnail_url, availability
 FROM videos"""
@@ -41,16 +42,21 @@ def read_rows(connection: sqlite3.Connection) -> CatalogueRows:
 
 
 def catalogue_of(rows: CatalogueRows) -> Catalogue:
-    """The catalogue that rows tell of; Unreadable where a value is none that was ever written."""
+    """The catalogue that rows tell of, which are used up; Unreadable where a value is none that was ever written."""
     playlists = tuple(PlaylistLine(PlaylistId(one), *rest) for one, *rest in map(_texts, rows.playlists))
     members: dict[str, list[VideoId]] = {playlist.id: [] for playlist in playlists}
     for playlist_id, video_id in map(_texts, breathing(rows.members)):
         if playlist_id in members:
             members[playlist_id].append(VideoId(video_id))
+    lines: dict[VideoId, VideoLine] = {}
+    texts: dict[VideoId, str] = {}
+    for line, text in map(_line, consumed(rows.videos)):
+        lines[line.id], texts[line.id] = line, text
     return Catalogue(
         playlists,
         {PlaylistId(one): tuple(ids) for one, ids in members.items()},
-        {line.id: line for line in map(_line, breathing(rows.videos))},
+        lines,
+        texts,
         tuple(VideoId(one) for (one,) in map(_texts, rows.watch_later)),
     )
 
@@ -59,28 +65,42 @@ def _texts(row: Iterable[Any]) -> list[str]:
     return [some_text(value) for value in row]
 
 
-def _line(row: Iterable[Any]) -> VideoLine:
-    video_id, title, channel, published, duration, tags, picture, availability = row
-    return VideoLine(
-        VideoId(some_text(video_id)),
-        some_text(title),
-        some_text(channel),
+def _line(row: Iterable[Any]) -> tuple[VideoLine, str]:
+    """A video's line, and what it is searched in. Of the tags, half of what is read, nothing else is kept."""
+    stored_id, stored_title, stored_channel, published, duration, tags, picture, availability = row
+    video_id, title = VideoId(some_text(stored_id)), some_text(stored_title)
+    channel = intern(some_text(stored_channel))  # one for its many videos
+    line = VideoLine(
+        video_id,
+        title,
+        channel,
         time_of(published),
         _seconds(duration),
-        _tags(tags),
         some_text(picture),
-        read_as(_STATES.__getitem__, availability),
+        _state(availability),
     )
+    return line, searched(title, channel, video_id, _tags(tags))
 
 
-def _tags(stored: Any) -> tuple[str, ...]:
+def _tags(stored: Any) -> list[str]:
     tags = json_of(stored)
     if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
-        return tuple(tags)
-    raise Unreadable("it holds something else where tags were written")
+        return tags
+    raise _unreadable("tags")
 
 
 def _seconds(stored: Any) -> int | None:
     if stored is None or isinstance(stored, int):
         return stored
-    raise Unreadable("it holds something else where a number was written")
+    raise _unreadable("a number")
+
+
+def _state(stored: Any) -> Availability:
+    state = _STATES.get(stored)
+    if state is None:
+        raise _unreadable("a state")
+    return state
+
+
+def _unreadable(wanted: str) -> Unreadable:
+    return Unreadable(f"it holds something else where {wanted} was written")

@@ -11,19 +11,14 @@ from typing import NamedTuple
 
 from ytsync_desktop.core.catalogue import Catalogue
 from ytsync_desktop.core.choices import Choices
-from ytsync_desktop.core.library import UNSORTED, UNSORTED_ID, Category, CategoryId, PlaylistId, VideoId
+from ytsync_desktop.core.library import Category, CategoryId, PlaylistId, VideoId
 from ytsync_desktop.store.catalogue_rows import catalogue_of, read_rows
 from ytsync_desktop.store.glance_file import at_a_glance
 from ytsync_desktop.store.stored import some_text
 
-_UNSORTED = """SELECT youtube_id FROM videos WHERE (
-    EXISTS (SELECT 1 FROM playlist_videos WHERE video_youtube_id = videos.youtube_id)
-    OR EXISTS (SELECT 1 FROM watch_later WHERE video_youtube_id = videos.youtube_id AND cleared_at IS NULL)
-) AND NOT EXISTS (SELECT 1 FROM category_videos WHERE video_youtube_id = videos.youtube_id) ORDER BY id"""
-
 
 class Sorted(NamedTuple):
-    """A library, and how it is sorted."""
+    """A library, and how it is sorted: the categories that will be playlists."""
 
     catalogue: Catalogue
     categories: tuple[Category, ...]
@@ -59,8 +54,7 @@ def _categories(connection: sqlite3.Connection) -> tuple[Category, ...]:
         )
         for one, name, words, approved, linked in rows
     )
-    unsorted = tuple(VideoId(one) for (one,) in connection.execute(_UNSORTED))
-    return (*own, Category(UNSORTED_ID, UNSORTED, video_ids=unsorted, protected=True))
+    return tuple(own)
 
 
 def _choices(connection: sqlite3.Connection) -> Choices:

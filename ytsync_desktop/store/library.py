@@ -90,11 +90,12 @@ class SqlLibrary:
         with store_errors(self._database.path):
             return catalogue_of(rows)
 
-    def description(self, video_id: VideoId) -> str:
+    def said_of(self, video_id: VideoId) -> tuple[str, tuple[str, ...]]:
         """See LibraryStore."""
-        query = select(VIDEOS.c.description).where(VIDEOS.c.youtube_id == video_id)
+        query = select(VIDEOS.c.description, VIDEOS.c.tags).where(VIDEOS.c.youtube_id == video_id)
         with self._database.read() as connection:
-            return connection.execute(query).scalar() or ""
+            row = connection.execute(query).first()
+        return ("", ()) if row is None else (row.description, tuple(row.tags))
 
     def counts(self) -> LibraryCounts:
         """See LibraryStore."""

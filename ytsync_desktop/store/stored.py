@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 _Value = TypeVar("_Value")
 
+_FROM_JSON = json.JSONDecoder().decode
 _AS_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _ESCAPE = "\x1b"
 _UNSAFE = re.compile("[\x00\x1b\ud800-\udfff]")
@@ -67,7 +68,7 @@ def stored_json(value: Any) -> str | None:
 
 def json_of(stored: str | None) -> Any:
     """The value that was stored as this text; Unreadable for what is none."""
-    return None if stored is None else read_as(json.loads, stored)
+    return None if stored is None else read_as(_FROM_JSON, stored)
 
 
 def read_as(parse: Callable[[str], _Value], text: str) -> _Value:

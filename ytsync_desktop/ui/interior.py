@@ -78,7 +78,7 @@ class Interior(QObject):
         state, actions = self.desk.state, self.actions_table
         self._connect_page = ConnectPage(state, actions, self._connecting, None if state.demo else try_demo)
         commands = self.library_commands
-        self.library_page = LibraryPage(state, actions, self._album, commands.cancel_import, commands.describe)
+        self.library_page = LibraryPage(state, actions, self._album, commands.cancel_import, commands.look_up)
         self._preview_page = PreviewPage(state, actions)
         self._sync_asking = SyncAsking(self._window, self._sync, state)
         decide, verify = self._sync.decide, self._sync_asking.verify_watch_later

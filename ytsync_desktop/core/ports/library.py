@@ -38,8 +38,8 @@ class LibraryStore(Protocol):
     def catalogue(self) -> Catalogue:
         """Everything, as far as lists show it: in a quarter of the time, and a quarter of the memory."""
 
-    def description(self, video_id: VideoId) -> str:
-        """What the owner says of a video; empty where nothing is known of it."""
+    def said_of(self, video_id: VideoId) -> tuple[str, tuple[str, ...]]:
+        """The description and the tags that its owner gave a video; empty where nothing is known of it."""
 
     def counts(self) -> LibraryCounts:
         """Figures without loading everything."""

@@ -154,9 +154,11 @@ class LibraryCommands(QObject):
 
         self._desk.errand(run, show)
 
-    def describe(self, video: VideoId, show: Callable[[str], None]) -> None:
-        """Have the description of a video shown; where it cannot be read, none, for that is told elsewhere."""
-        self._desk.look_up(lambda services: services.library.description(video), show, lambda _error: show(""))
+    def look_up(self, video: VideoId, show: Callable[[str, tuple[str, ...]], None]) -> None:
+        """Have description and tags of a video shown; where they cannot be read, none, for that is told elsewhere."""
+        self._desk.look_up(
+            lambda services: services.library.said_of(video), lambda said: show(*said), lambda _error: show("", ())
+        )
 
     def show_as(self, view: str) -> None:
         """Look at the videos as a table or as a grid, from now on."""

@@ -20,25 +20,25 @@ from ytsync_desktop.ui.thumbnails.frame import PictureFrame
 from ytsync_desktop.ui.widgets.buttons import button
 from ytsync_desktop.ui.widgets.layouts import column, holder
 
-Describe = Callable[[VideoId, Callable[[str], None]], object]
-"""Finds out the description of a video, and then calls."""
+LookUp = Callable[[VideoId, Callable[[str, tuple[str, ...]], None]], object]
+"""Finds out the description and the tags of a video, and then calls."""
 
 _MOST = 12
-_LONGEST = 2_000
+_LONGEST, _MOST_TAGS = 2_000, 20
 _STAYING_MS = 60
-"""So long a video is looked at before its description is read: not at every step of a key held down."""
-_DESCRIPTION = "Description"
+"""So long a video is looked at before its texts are read: not at every step of a key held down."""
+_TAGS, _DESCRIPTION = _SAID = ("Tags", "Description")
 
 
 class Details(QScrollArea):
     """Fields of one video; the number of them for several; a hint for none.
 
-    `describe` is asked for what a video's owner says of it: such texts are long, and only the one on show is read.
+    `look_up` is asked for what a video's owner says of it: such texts are long, and only the one on show is read.
     """
 
-    def __init__(self, album: Album, describe: Describe) -> None:
+    def __init__(self, album: Album, look_up: LookUp) -> None:
         super().__init__()
-        self._describe = describe
+        self._look_up = look_up
         self.setObjectName("detailsPane")
         self.setAccessibleName("Details")
         self.setProperty("kind", "side")
@@ -54,7 +54,7 @@ class Details(QScrollArea):
         self._fields: dict[str, tuple[QLabel, QLabel]] = {}
         fields = QVBoxLayout()
         fields.setSpacing(2)
-        for name in ("Channel", "Published", "Length", "State", "In playlists", "In categories", "Tags", _DESCRIPTION):
+        for name in ("Channel", "Published", "Length", "State", "In playlists", "In categories", *_SAID):
             head, value = label(name, tone="dim", step=-1), _text(label(wrap=True, whole=True))
             head.setContentsMargins(0, 8, 0, 0)
             self._fields[name] = (head, value)
@@ -81,26 +81,27 @@ class Details(QScrollArea):
         if one is not None and shelf is not None:
             self._title.setText(one.title)
             values = self._values(shelf, one)
-        for name in self._fields.keys() - {_DESCRIPTION}:
+        for name in self._fields.keys() - {*_SAID}:
             self._show(name, values.get(name, ""))
-        self._describe_soon(one.id if one is not None else VideoId(""), shelf)
+        self._look_up_soon(one.id if one is not None else VideoId(""), shelf)
 
-    def _describe_soon(self, video_id: VideoId, shelf: Shelf | None) -> None:
-        """Have the description read once the person stays with the video; again where the library is another."""
+    def _look_up_soon(self, video_id: VideoId, shelf: Shelf | None) -> None:
+        """Have the texts read once the person stays with the video; again where the library is another."""
         if video_id != self._video or not video_id:
             self._video, self._read_from = video_id, None
-            self._show(_DESCRIPTION, "")
+            self._show_said(video_id, "", ())
         if video_id and shelf is not None and (self._read_from is None or self._read_from() is not shelf.catalogue):
             self._read_from = weakref.ref(shelf.catalogue)
             self._staying.start()
 
     def _read(self) -> None:
         if self._video:
-            self._describe(self._video, partial(self._show_description, self._video))
+            self._look_up(self._video, partial(self._show_said, self._video))
 
-    def _show_description(self, video_id: VideoId, words: str) -> None:
+    def _show_said(self, video_id: VideoId, description: str, tags: tuple[str, ...]) -> None:
         if video_id == self._video:  # else another one was chosen meanwhile
-            self._show(_DESCRIPTION, words[:_LONGEST])
+            self._show(_DESCRIPTION, description[:_LONGEST])
+            self._show(_TAGS, ", ".join(tags[:_MOST_TAGS]))
 
     def _show(self, name: str, words: str) -> None:
         head, value = self._fields[name]
@@ -117,7 +118,6 @@ class Details(QScrollArea):
             "State": entry.state,
             "In playlists": "\n".join(places),
             "In categories": "\n".join(entry.categories),
-            "Tags": ", ".join(shelf.line(entry.id).tags[:20]),
         }
 
     def _browse(self) -> None:

@@ -248,7 +248,7 @@ def lay_out(
     """Compute the shelf; some hundred milliseconds at 25,000 videos, so not on the window's thread."""
     shelf = Shelf(catalogue, tuple(categories), undo, redo, choices or Choices())
     # Everything is counted and put into words here rather than while the window paints.
-    _ = shelf.sizes, shelf.sorted_videos, shelf.approved, shelf.watch_later, shelf.rows, catalogue.texts
+    _ = shelf.sizes, shelf.sorted_videos, shelf.approved, shelf.watch_later, shelf.rows
     return shelf
 
 

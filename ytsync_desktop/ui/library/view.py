@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ytsync_desktop.core.library import CategoryId, PlaylistId, VideoId
 from ytsync_desktop.ui.actions import Actions
 from ytsync_desktop.ui.formats import number
-from ytsync_desktop.ui.library.details import Describe, Details
+from ytsync_desktop.ui.library.details import Details, LookUp
 from ytsync_desktop.ui.library.head import Head
 from ytsync_desktop.ui.library.shelf import Group, Source
 from ytsync_desktop.ui.library.sources import CATEGORIES, COUNT, PLAYLISTS, SourceModel
@@ -46,7 +46,7 @@ class LibraryPage(QWidget):
     previewWanted = Signal()
 
     def __init__(
-        self, state: State, actions: Actions, album: Album, cancel_import: Callable[[], object], describe: Describe
+        self, state: State, actions: Actions, album: Album, cancel_import: Callable[[], object], look_up: LookUp
     ) -> None:
         super().__init__()
         self.setObjectName("libraryPage")
@@ -59,7 +59,7 @@ class LibraryPage(QWidget):
         self._chosen: tuple[VideoId, ...] = ()
         self._looked_at: list[Source] = []
         self._head = Head(state, actions, self.previewWanted.emit)
-        self._details = Details(album, describe)
+        self._details = Details(album, look_up)
         self._views = VideoViews(self.videos, album)
         self._build(ImportStrip(state, cancel_import))
         self._connect()
