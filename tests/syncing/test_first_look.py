@@ -141,8 +141,47 @@ def test_a_value_that_was_never_written_shows_no_library_and_is_told_by_the_stor
         connection.execute("PRAGMA ignore_check_constraints = ON")
         connection.execute(change)
     assert glance_library(path) is None
+    for read in (sorted_household.app.library.catalogue, sorted_household.app.library.load):
+        with pytest.raises(StoreUnfit, match=r"ytsync\.db"):
+            read()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE category_videos SET video_youtube_id = CAST(video_youtube_id AS BLOB)",
+        "UPDATE categories SET youtube_playlist_id = x'00ff'",
+        "INSERT INTO playlist_choices (youtube_id) VALUES (x'00ff')",
+    ],
+)
+def test_how_it_is_sorted_is_not_shown_where_a_value_was_never_written(
+    sorted_household: Household, change: str
+) -> None:
+    path = database(sorted_household)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(change)
+    assert glance_library(path) is None
+
+
+@pytest.mark.parametrize("tags", ["7", "'null'", "'[1]'", "'" + "[" * 100_000 + "'"])
+def test_tags_that_were_never_written_are_told_where_a_video_is_looked_up(
+    sorted_household: Household, tags: str
+) -> None:
+    one = next(iter(sorted_household.app.library.load().videos))
+    with closing(sqlite3.connect(database(sorted_household))) as connection, connection:
+        connection.execute(f"UPDATE videos SET tags = {tags}")
     with pytest.raises(StoreUnfit, match=r"ytsync\.db"):
-        sorted_household.app.library.catalogue()
+        sorted_household.app.library.said_of(one)
+
+
+def test_what_is_said_of_a_video(sorted_household: Household) -> None:
+    store = sorted_household.app.library
+    one = next(iter(store.load().videos))
+    with closing(sqlite3.connect(database(sorted_household))) as connection, connection:
+        said = ("about" + chr(27) + "d83d", '["a", "b"]', one)
+        connection.execute("UPDATE videos SET description = ?, tags = ? WHERE youtube_id = ?", said)
+    assert store.said_of(one) == ("about\ud83d", ("a", "b"))
+    assert store.said_of(VideoId("nowhereXXXX")) == ("", ())
 
 
 def test_a_title_with_characters_that_are_stored_in_another_way(sorted_household: Household) -> None:

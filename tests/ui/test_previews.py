@@ -14,13 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.values import preview
 from ytsync_desktop.core.errors import NotPossible
+from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.ui.desk import Desk
 from ytsync_desktop.ui.letting_go import Held
 from ytsync_desktop.ui.preview.nodes import Tree
 from ytsync_desktop.ui.previews import Previews
 from ytsync_desktop.ui.runner import Runner
 from ytsync_desktop.ui.services import Services
-from ytsync_desktop.ui.state import State
+from ytsync_desktop.ui.state import State, WayBack
 
 
 @dataclass
@@ -100,9 +101,23 @@ def test_one_that_fails_after_it_was_overtaken_says_nothing(bench: Bench) -> Non
 def test_after_the_end_no_other_is_begun_nor_shown(bench: Bench) -> None:
     bench.previews.load()
     bench.previews.load()
+    bench.previews.soon()
     bench.previews.stop()
+    assert not bench.previews.busy
+    for ask in (bench.previews.load, bench.previews.soon):
+        ask()
     bench.queue.end(made())
-    assert bench.state.preview is None and not bench.queue.tasks
+    assert bench.state.preview is None and not bench.queue.tasks and not bench.previews.busy
+
+
+def test_a_way_back_is_not_shown_once_it_is_no_longer_wished_for(bench: Bench) -> None:
+    back, today = made(), made()
+    bench.previews.show_way_back(WayBack(1, Wish(), ""))
+    bench.state.way_back = None
+    bench.queue.end(back)
+    assert bench.state.preview is None and bench.freed == [back[1]]
+    bench.queue.end(today)
+    assert bench.state.preview == today[0]
 
 
 def test_without_a_library_there_is_none(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import signal
 import sqlite3
@@ -179,19 +180,21 @@ def test_a_library_that_cannot_be_shown_at_a_glance_is_no_end_of_the_start(
         with closing(sqlite3.connect(household.folder / "ytsync.db")) as connection, connection:
             connection.execute("UPDATE videos SET duration = 'abc' WHERE id = 1")
     else:
+        # First those who use it later: they are to have the real one.
+        importlib.import_module("ytsync_desktop.ui.library.commands")
         monkeypatch.setattr("ytsync_desktop.ui.library.shelf.lay_out", lambda *_args, **_options: 1 / 0)
-    seen: list[bool] = []
+    seen: list[tuple[bool, bool]] = []
 
     def look(window: MainWindow) -> bool:
         if not window.furnished or window.desk.busy:
             return False
-        seen.append(window.isVisible())
+        seen.append((window.isVisible(), window.desk.state.shelf is not None))
         window.close()
         return True
 
     meanwhile(look)
     assert app.main(["--data-dir", str(household.folder), "--api-root", simulator.api_root]) == 0
-    assert seen == [True]
+    assert seen == [(True, fault == "laid out")], "what the store reads is shown, where it can be read"
     assert f"cannot be {fault} at a glance" in (household.folder / "logs" / "ytsync.log").read_text(encoding="utf-8")
 
 

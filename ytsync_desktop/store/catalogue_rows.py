@@ -11,7 +11,7 @@ from ytsync_desktop.core.breath import breathing, consumed
 from ytsync_desktop.core.catalogue import Catalogue, PlaylistLine, VideoLine, searched
 from ytsync_desktop.core.checkpoints import LIKED
 from ytsync_desktop.core.library import Availability, PlaylistId, VideoId
-from ytsync_desktop.store.stored import Unreadable, json_of, some_text, time_of
+from ytsync_desktop.store.stored import Unreadable, json_of, number_of, some_text, texts_of, time_of
 
 _VIDEOS = """SELECT youtube_id, title, channel_title, published_at, duration, tags, thumbnail_url, availability
 FROM videos"""
@@ -75,32 +75,15 @@ def _line(row: Iterable[Any]) -> tuple[VideoLine, str]:
         title,
         channel,
         time_of(published),
-        _seconds(duration),
+        number_of(duration),
         some_text(picture),
         _state(availability),
     )
-    return line, searched(title, channel, video_id, _tags(tags))
-
-
-def _tags(stored: Any) -> list[str]:
-    tags = json_of(stored)
-    if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
-        return tags
-    raise _unreadable("tags")
-
-
-def _seconds(stored: Any) -> int | None:
-    if stored is None or isinstance(stored, int):
-        return stored
-    raise _unreadable("a number")
+    return line, searched(title, channel, video_id, texts_of(json_of(tags)))
 
 
 def _state(stored: Any) -> Availability:
     state = _STATES.get(stored)
     if state is None:
-        raise _unreadable("a state")
+        raise Unreadable("it holds something else where a state was written")
     return state
-
-
-def _unreadable(wanted: str) -> Unreadable:
-    return Unreadable(f"it holds something else where {wanted} was written")

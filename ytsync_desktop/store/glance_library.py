@@ -39,7 +39,7 @@ def _categories(connection: sqlite3.Connection) -> tuple[Category, ...]:
     for category_id, video_id in connection.execute(
         "SELECT category_id, video_youtube_id FROM category_videos ORDER BY position"
     ):
-        videos.setdefault(category_id, []).append(video_id)
+        videos.setdefault(category_id, []).append(VideoId(some_text(video_id)))
     rows = connection.execute(
         "SELECT id, name, description, approved, youtube_playlist_id FROM categories ORDER BY name_key"
     )
@@ -50,7 +50,7 @@ def _categories(connection: sqlite3.Connection) -> tuple[Category, ...]:
             some_text(words),
             tuple(videos.get(one, ())),
             bool(approved),
-            playlist_id=linked,
+            playlist_id=None if linked is None else PlaylistId(some_text(linked)),
         )
         for one, name, words, approved, linked in rows
     )
@@ -58,7 +58,8 @@ def _categories(connection: sqlite3.Connection) -> tuple[Category, ...]:
 
 
 def _choices(connection: sqlite3.Connection) -> Choices:
-    rows = connection.execute("SELECT youtube_id, category_id FROM playlist_choices").fetchall()
+    found = connection.execute("SELECT youtube_id, category_id FROM playlist_choices")
+    rows = [(some_text(one), category_id) for one, category_id in found]
     live = {one for (one,) in connection.execute("SELECT id FROM categories")}
     return Choices(
         untouched=frozenset(PlaylistId(one) for one, category_id in rows if category_id is None),

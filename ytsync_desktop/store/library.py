@@ -31,6 +31,7 @@ from ytsync_desktop.store.catalogue_rows import catalogue_of, read_rows
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_tables import OperationRow
 from ytsync_desktop.store.sqlite_errors import store_errors
+from ytsync_desktop.store.stored import number_of, texts_of
 from ytsync_desktop.store.tables import (
     ChannelRow,
     PlaylistRow,
@@ -49,7 +50,7 @@ _STATES = cast(Table, SyncStateRow.__table__)
 
 # By place, not by name: thousands of rows are read each time a plan is made, and a name costs a look-up each.
 _VIDEO_COLUMNS = [VIDEOS.c["youtube_id" if field.name == "id" else field.name] for field in fields(Video)]
-_TAGS = [field.name for field in fields(Video)].index("tags")
+_TAGS, _DURATION = ([field.name for field in fields(Video)].index(name) for name in ("tags", "duration"))
 _ITEM_COLUMNS = [
     ITEMS.c[name]
     for name in ("item_id", "playlist_youtube_id", "video_youtube_id", "position", "added_at", "availability")
@@ -79,8 +80,9 @@ class SqlLibrary:
             channel, later = own_channel(connection), _watch_later(connection)
             made = _made_by_app(connection, rows)
         # Outside of the view, which a commit would have to wait for.
-        videos, playlists = _videos(video_rows), tuple(playlist_of(row) for row in rows)
-        items = _items(item_rows, playlists, videos)
+        with store_errors(self._database.path):
+            videos, playlists = _videos(video_rows), tuple(playlist_of(row) for row in rows)
+            items = _items(item_rows, playlists, videos)
         return Library(channel, playlists, items, videos, tuple(video_id for video_id, _ in later), made)
 
     def catalogue(self) -> Catalogue:
@@ -95,7 +97,7 @@ class SqlLibrary:
         query = select(VIDEOS.c.description, VIDEOS.c.tags).where(VIDEOS.c.youtube_id == video_id)
         with self._database.read() as connection:
             row = connection.execute(query).first()
-        return ("", ()) if row is None else (row.description, tuple(row.tags))
+            return ("", ()) if row is None else (row.description, texts_of(row.tags))
 
     def counts(self) -> LibraryCounts:
         """See LibraryStore."""
@@ -220,7 +222,7 @@ def _videos(rows: Sequence[Row[Any]]) -> dict[VideoId, Video]:
     found: dict[VideoId, Video] = {}
     for row in breathing(rows):
         values: list[Any] = list(row)
-        values[_TAGS] = tuple(values[_TAGS])
+        values[_TAGS], values[_DURATION] = texts_of(values[_TAGS]), number_of(values[_DURATION])
         found[values[0]] = Video(*values)
     return found
 

@@ -71,9 +71,23 @@ def json_of(stored: str | None) -> Any:
     return None if stored is None else read_as(_FROM_JSON, stored)
 
 
+def texts_of(value: Any) -> tuple[str, ...]:
+    """The texts of a JSON value that was stored as a list of them; Unreadable for what is none."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    raise Unreadable("it holds something else where a list of texts was written")
+
+
+def number_of(stored: object) -> int | None:
+    """The whole number that was stored; Unreadable for what is none."""
+    if stored is None or isinstance(stored, int):
+        return stored
+    raise Unreadable("it holds something else where a number was written")
+
+
 def read_as(parse: Callable[[str], _Value], text: str) -> _Value:
     """What a stored text says; Unreadable where it is none that was ever written."""
     try:
         return parse(text)
-    except (ValueError, TypeError, LookupError) as error:
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise Unreadable(f"it holds {repr(text)[:40]} where something else was written") from error

@@ -81,11 +81,9 @@ class Desk(QObject):
 
         self._quick.submit(lambda services, _report, _control: ask(services), arrive, failed or self.complain)
 
-    def look_up(
-        self, ask: Callable[[Services], T], done: Callable[[T], None], failed: Callable[[YtsyncError], None]
-    ) -> None:
+    def look_up(self, ask: Callable[[Services], T], done: Callable[[T], None]) -> None:
         """Have a small thing read, for which no thread need stand still."""
-        self._quick.submit(lambda services, _report, _control: ask(services), done, failed)
+        self._quick.submit(lambda services, _report, _control: ask(services), done, self.complain)
 
     def work(
         self,

@@ -27,7 +27,7 @@ class Previews(QObject):
     """Keeps the preview of the state up to date: `load` at once, `soon` after the edits of a moment.
 
     To plan a large library takes seconds: the edits made meanwhile are all in the one preview that follows.
-    `arriving` is called before one is shown; `replace` has something new shown and frees what was there.
+    `arriving` is called before one is taken over; `replace` has something new shown and frees what was there.
     """
 
     def __init__(
@@ -45,23 +45,24 @@ class Previews(QObject):
         self._replace = replace
         self._complain = complain
         self._wished = 0
-        self._at_work = False
+        self._at_work = self._ended = False
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.load)
 
     @property
     def busy(self) -> bool:
         """Whether one is computed, or about to be."""
-        return self._at_work or self._soon.isActive()
+        return not self._ended and (self._at_work or self._soon.isActive())
 
     def soon(self) -> None:
         """The local data changed: compute the preview again, shortly."""
-        self._soon.start()
+        if not self._ended:
+            self._soon.start()
 
     def stop(self) -> None:
-        """Begin no other."""
+        """Begin no other, and show none: for good."""
+        self._ended = True
         self._soon.stop()
-        self._wished = 0
 
     def show_way_back(self, back: WayBack | None) -> None:
         """Show the way back to a backup, or (None) the plan of today's data again."""
@@ -73,13 +74,24 @@ class Previews(QObject):
         """Compute it: of an unfinished job, else of the way back wished for, else of today's local data."""
         self._soon.stop()
         self._wished += 1
-        if not self._state.imported and self._state.unfinished is None:
+        if not self._to_be_had and not self._ended:
             self._put(None, None)
-        elif not self._at_work:
-            self._begin()
+        self._begin()
+
+    @property
+    def _to_be_had(self) -> bool:
+        return self._state.imported or self._state.unfinished is not None
+
+    @property
+    def _wish(self) -> tuple[int, int | None, WayBack | None]:
+        """What is wished for now."""
+        job = self._state.unfinished
+        return self._wished, job.id if job is not None else None, self._state.way_back
 
     def _begin(self) -> None:
-        wish, job, back = self._wished, self._state.unfinished, self._state.way_back
+        if self._ended or self._at_work or not self._to_be_had:
+            return
+        wish, job, back = self._wish, self._state.unfinished, self._state.way_back
         self._at_work = True
 
         def compute(services: Services, _report: Report, _control: Control) -> tuple[Preview, Tree]:
@@ -95,29 +107,27 @@ class Previews(QObject):
 
         self._runner.submit(compute, lambda made: self._made(wish, *made), lambda error: self._failed(wish, error))
 
-    def _made(self, wish: int, preview: Preview, tree: Tree) -> None:
+    def _made(self, wish: object, preview: Preview, tree: Tree) -> None:
         self._at_work = False
-        if self._overtaken(wish):
-            self._replace([tree], lambda: None)
-            return
         self._arriving()
-        self._put(preview, tree)
+        if not self._overtaken(wish):
+            self._put(preview, tree)
+            return
+        self._replace([tree], lambda: None)  # before the next is begun, behind which it would wait
+        self._begin()
 
-    def _failed(self, wish: int, error: YtsyncError) -> None:
+    def _failed(self, wish: object, error: YtsyncError) -> None:
         self._at_work = False
         if self._overtaken(wish):
+            self._begin()
             return
         self._put(None, None, str(error))
         if not isinstance(error, NotPossible):
             self._complain(error)
 
-    def _overtaken(self, wish: int) -> bool:
-        """Whether something else is wished for by now; it is begun, where it takes any computing."""
-        if wish == self._wished:
-            return False
-        if self._wished and (self._state.imported or self._state.unfinished is not None):
-            self._begin()
-        return True
+    def _overtaken(self, wish: object) -> bool:
+        """Whether something else is wished for by now."""
+        return self._ended or wish != self._wish
 
     def _put(self, preview: Preview | None, tree: Tree | None, why_not: str = "") -> None:
         held: list[Held] = [self._state.preview_tree] if self._state.preview_tree is not None else []

@@ -102,7 +102,8 @@ class LibraryCommands(QObject):
         """A new category of all videos of these playlists."""
         shelf = self._desk.state.shelf
         if shelf is not None:
-            self.edit(from_playlists(shelf.catalogue, playlists, name))
+            catalogue = shelf.catalogue
+            self._change(lambda services: services.edits.do(from_playlists(catalogue, playlists, name)))
 
     def rename(self, category: CategoryId, name: str) -> None:
         """Another name."""
@@ -148,17 +149,20 @@ class LibraryCommands(QObject):
             return done, lay_out(catalogue, categories, edits.undo_text, edits.redo_text, services.choices.load())
 
         def show(result: tuple[Change, Shelf]) -> None:
-            self._desk.set_shelf(result[1])
-            self._desk.previews.soon()
-            self.edited.emit(before + result[0].text)
+            done, made = result
+            now = self._desk.state.shelf
+            if now is None or shelf is None or now.catalogue is made.catalogue:
+                self._desk.set_shelf(made)
+                self._desk.previews.soon()
+            else:
+                self._desk.load_shelf()  # another library came meanwhile
+            self.edited.emit(before + done.text)
 
         self._desk.errand(run, show)
 
     def look_up(self, video: VideoId, show: Callable[[str, tuple[str, ...]], None]) -> None:
-        """Have description and tags of a video shown; where they cannot be read, none, for that is told elsewhere."""
-        self._desk.look_up(
-            lambda services: services.library.said_of(video), lambda said: show(*said), lambda _error: show("", ())
-        )
+        """Have description and tags of a video shown."""
+        self._desk.look_up(lambda services: services.library.said_of(video), lambda said: show(*said))
 
     def show_as(self, view: str) -> None:
         """Look at the videos as a table or as a grid, from now on."""
