@@ -77,15 +77,20 @@ def made() -> tuple[Any, Tree]:
 
 def test_edits_made_while_one_is_computed_are_all_in_the_one_that_follows(bench: Bench) -> None:
     first, second = made(), made()
+    library = second[0].library
     for _ in range(4):
         bench.previews.load()
     assert len(bench.queue.tasks) == 1 and bench.previews.busy
     bench.queue.end(first)
     assert bench.state.preview is None, "it was overtaken"
-    assert bench.freed == [first[1]]
+    assert bench.freed == [first[1], first[0].library]
     assert len(bench.queue.tasks) == 1 and bench.previews.busy
     bench.queue.end(second)
     assert (bench.state.preview, bench.state.preview_tree) == second
+    bench.freed.clear()
+    bench.previews.show_way_back(None)
+    assert bench.freed == [library, second[1]]
+    bench.queue.end(made())
     assert not bench.queue.tasks and not bench.previews.busy
 
 
@@ -115,7 +120,7 @@ def test_a_way_back_is_not_shown_once_it_is_no_longer_wished_for(bench: Bench) -
     bench.previews.show_way_back(WayBack(1, Wish(), ""))
     bench.state.way_back = None
     bench.queue.end(back)
-    assert bench.state.preview is None and bench.freed == [back[1]]
+    assert bench.state.preview is None and bench.freed == [back[1], back[0].library]
     bench.queue.end(today)
     assert bench.state.preview == today[0]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import NewType
 
 VideoId = NewType("VideoId", str)
@@ -136,6 +137,10 @@ class Library:
     videos: Mapping[VideoId, Video] = field(default_factory=dict)
     watch_later: tuple[VideoId, ...] = ()
     made_by_app: frozenset[PlaylistId] = frozenset()
+
+    def pieces(self) -> list[object]:
+        """The many values that it holds."""
+        return [*self.videos.values(), *chain.from_iterable(self.items.values())]
 
     def title_of(self, video_id: VideoId) -> str:
         """The video's title, or its id where no title was ever seen."""

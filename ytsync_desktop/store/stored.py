@@ -23,7 +23,9 @@ class Unreadable(ValueError):
 
 def stored_text(value: str | None) -> str | None:
     """A text as it is stored: what SQLite cannot hold (lone surrogates) or cuts at (NUL) as ESC and 4 hex digits."""
-    if value is None or _UNSAFE.search(value) is None:
+    if value is None or (value.isascii() and "\x00" not in value and _ESCAPE not in value):
+        return value  # known at once also of the millions of letters of a plan, which every thread would wait for
+    if _UNSAFE.search(value) is None:
         return value
     return _UNSAFE.sub(lambda found: f"{_ESCAPE}{ord(found[0]):04x}", value)
 

@@ -113,7 +113,7 @@ class Previews(QObject):
         if not self._overtaken(wish):
             self._put(preview, tree)
             return
-        self._replace([tree], lambda: None)  # before the next is begun, behind which it would wait
+        self._replace([tree, preview.library], lambda: None)  # before the next is begun, behind which it would wait
         self._begin()
 
     def _failed(self, wish: object, error: YtsyncError) -> None:
@@ -130,5 +130,9 @@ class Previews(QObject):
         return self._ended or wish != self._wish
 
     def _put(self, preview: Preview | None, tree: Tree | None, why_not: str = "") -> None:
-        held: list[Held] = [self._state.preview_tree] if self._state.preview_tree is not None else []
+        held: list[Held] = []
+        if self._state.preview is not None:
+            held.append(self._state.preview.library)
+        if self._state.preview_tree is not None:
+            held.append(self._state.preview_tree)
         self._replace(held, lambda: self._state.set_preview(preview, tree, why_not))
