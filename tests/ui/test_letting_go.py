@@ -8,7 +8,7 @@ import weakref
 
 from tests.catalogues import catalogue
 from tests.ui.values import categories, library, video_id
-from ytsync_desktop.ui.letting_go import Held, let_go
+from ytsync_desktop.core.letting_go import Held, let_go
 from ytsync_desktop.ui.library.shelf import lay_out
 
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.values import preview
 from ytsync_desktop.core.errors import NotPossible
+from ytsync_desktop.core.letting_go import Held
 from ytsync_desktop.core.way_back import Wish
 from ytsync_desktop.ui.desk import Desk
-from ytsync_desktop.ui.letting_go import Held
 from ytsync_desktop.ui.preview.nodes import Tree
 from ytsync_desktop.ui.previews import Previews
 from ytsync_desktop.ui.runner import Runner

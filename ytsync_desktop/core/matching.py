@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.library import CategoryId, PlaylistId, VideoId
 from ytsync_desktop.core.limits import has_room
 from ytsync_desktop.core.names import name_key
@@ -68,11 +69,11 @@ def match(categories: Sequence[Wanted], candidates: Sequence[Candidate]) -> dict
 def gains(categories: Sequence[Wanted], candidates: Sequence[Candidate]) -> Iterator[tuple[tuple[int, int], Gain]]:
     """((category, playlist), gain) by their numbers, for each pair that costs fewer writes than to begin anew."""
     holding: dict[VideoId, list[int]] = defaultdict(list)
-    for column, candidate in enumerate(candidates):
+    for column, candidate in enumerate(breathing(candidates, 1)):
         for video_id in candidate.videos:
             holding[video_id].append(column)
     small = [column for column, candidate in enumerate(candidates) if candidate.places <= _ALWAYS]
-    for row, wanted in enumerate(categories):
+    for row, wanted in enumerate(breathing(categories, 1)):
         kept = Counter(column for video_id in wanted.videos for column in holding.get(video_id, ()))
         for column in sorted({*kept, *small}):
             found = _gain(wanted, candidates[column], kept[column])

@@ -56,7 +56,7 @@ class Outline:
 
 def outline(plan: Plan, *, left: Collection[int] | None = None) -> Outline:
     """The outline of a plan, or of the operations that are `left` of it; some 30 ms for 30,000, and once is enough."""
-    writes = [op for op in plan.writes if left is None or op.seq in left]
+    writes = [op for op in breathing(plan.writes) if left is None or op.seq in left]
     build_up = (op for op in writes if op.kind in (Kind.CREATE, Kind.RENAME, Kind.ADD))
     runs = _Runs(plan)
     groups = []
@@ -96,7 +96,7 @@ class _Runs:
         removed = {op.video_id for op in plan.of_kind(Kind.REMOVE)}
         self._wanted: set[tuple[PlaylistId | None, VideoId]] = set()
         self._held: dict[VideoId, set[PlaylistId | None]] = {}
-        for target in plan.targets if removed else ():
+        for target in breathing(plan.targets if removed else (), 1):
             here = removed.intersection(target.video_ids)
             self._wanted.update((target.playlist_id, one) for one in here if one is not None)
             for video_id in here.union(removed.intersection(target.present)):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any
 
-from ytsync_desktop.core.breath import consumed
+from ytsync_desktop.core.breath import breathing, consumed
 from ytsync_desktop.core.json_parts import dump_parts, load_parts
 from ytsync_desktop.core.library import CategoryId, ChannelId, PlaylistId, PlaylistItemId, Privacy, VideoId
 from ytsync_desktop.core.operations import STAGE_OF, Kind, Operation, Stage
@@ -162,7 +162,7 @@ class Plan:
     @cached_property
     def writes(self) -> tuple[PlannedOperation, ...]:
         """The operations that are writes on YouTube, in the order of the engine."""
-        return tuple(op for op in self.operations if op.kind is not Kind.BY_HAND)
+        return tuple(op for op in breathing(self.operations) if op.kind is not Kind.BY_HAND)
 
     @property
     def write_units(self) -> int:
@@ -172,7 +172,7 @@ class Plan:
     @cached_property
     def _kinds(self) -> dict[Kind, tuple[PlannedOperation, ...]]:
         found: dict[Kind, list[PlannedOperation]] = {}
-        for op in self.operations:
+        for op in breathing(self.operations):
             found.setdefault(op.kind, []).append(op)
         return {kind: tuple(operations) for kind, operations in found.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ytsync_desktop.core.breath import breathe
+from ytsync_desktop.core.breath import breathe, breathing
 from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.errors import WrongUsage
 from ytsync_desktop.core.library import Category, ChannelId, Library, Playlist, PlaylistId, PlaylistItem, VideoId
@@ -71,7 +71,7 @@ class _Builder:
         takers = takers_of(realisations)
         for realisation in realisations:
             self._plan_category(realisation)
-        for realisation in realisations:
+        for realisation in breathing(realisations, 1):
             self._plan_removes(realisation, takers)
         watch_later = self._watch_later(takers)
         deletions, kept = self._old_playlists(realisations, takers)
@@ -86,7 +86,7 @@ class _Builder:
             strategy=strategy,
             channel_id=self.library.channel.id if self.library.channel else ChannelId(""),
             operations=tuple(self.operations),
-            targets=tuple(self._target(r) for r in realisations),
+            targets=tuple(self._target(r) for r in breathing(realisations, 1)),
             deletions=tuple(deletions),
             kept=tuple(kept),
             problems=tuple(self.problems),
@@ -211,7 +211,7 @@ class _Builder:
     ) -> tuple[list[Deletion], list[Kept]]:
         targets = {r.playlist.id for r in realisations if r.playlist}
         deletions, kept = [], []
-        for playlist in self.own.values():
+        for playlist in breathing(self.own.values(), 1):
             if playlist.id in targets or playlist.id in self.library.made_by_app:
                 continue
             if playlist.id in self.choices.untouched:
@@ -272,7 +272,7 @@ class _Builder:
         return tuple(named)
 
     def _not_checked(self, realisations: Sequence[Realisation]) -> tuple[VideoId, ...]:
-        fetched = {v for v, video in self.library.videos.items() if video.last_fetched is not None}
+        fetched = {v for v, video in breathing(self.library.videos.items()) if video.last_fetched is not None}
         return tuple(dict.fromkeys(v for r in realisations for v in r.wanted if v not in fetched))
 
     def _backup_reads(self) -> int:
@@ -295,7 +295,7 @@ class _Builder:
 
     def _sources(self) -> dict[VideoId, list[str]]:
         sources: dict[VideoId, list[str]] = defaultdict(list)
-        for playlist in self.own.values():
+        for playlist in breathing(self.own.values(), 1):
             for video_id in dict.fromkeys(item.video_id for item in self._items(playlist.id)):
                 sources[video_id].append(f"“{playlist.title}”")
         for video_id in self.library.watch_later:

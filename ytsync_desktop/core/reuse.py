@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.library import Category, Library, Playlist, PlaylistId, PlaylistItem, Privacy, VideoId
 from ytsync_desktop.core.limits import has_room
@@ -31,8 +32,8 @@ def reused(
     categories: Sequence[Category], library: Library, own: Mapping[PlaylistId, Playlist], choices: Choices
 ) -> tuple[Category, ...]:
     """The categories, those without a playlist with the one of `own` whose reuse belongs to the cheapest plan."""
-    unavailable = {video.id for video in library.videos.values() if video.unavailable}
-    videos = {category.id: _available(category, unavailable) for category in categories}
+    unavailable = {video.id for video in breathing(library.videos.values()) if video.unavailable}
+    videos = {category.id: _available(category, unavailable) for category in breathing(categories, 1)}
     realised = [c for c in categories if _is_realised(c, videos[c.id], library, own, choices)]
     homes = {video_id for category in realised for video_id in videos[category.id]}
     taken = {category.playlist_id for category in categories} | library.made_by_app
@@ -40,7 +41,7 @@ def reused(
     free = sorted((p for p in own.values() if p.id not in taken), key=_age)
     candidates = [
         _candidate(playlist, library.items.get(playlist.id, ()), unavailable, choices)
-        for playlist in free
+        for playlist in breathing(free, 1)
         if _is_homed(library.items.get(playlist.id, ()), homes, unavailable)
     ]
     wanted = [

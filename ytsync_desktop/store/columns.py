@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Dialect, Enum, MetaData, Table, Text
+from sqlalchemy import Column, Dialect, Enum, Label, MetaData, String, Table, Text, type_coerce
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -93,6 +94,24 @@ def enum_text(kind: type[StrEnum]) -> Enum:
         length=32,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def as_stored(column: Column[Any]) -> Label[Any]:
+    """A column to be selected as it stands in the file: a view of thousands of rows then ends soon, and what they say
+    is read after it by `reader_of`."""
+    return type_coerce(column, String).label(column.name)
+
+
+def reader_of(column: Column[Any]) -> Callable[[Any], Any] | None:
+    """How a value of a column is read that was selected as it stands; None where it is taken as it is."""
+    kind = column.type
+    if isinstance(kind, Enum) and kind.enum_class is not None:
+        return partial(read_as, {one.value: one for one in kind.enum_class}.__getitem__)
+    if isinstance(kind, UtcTime):
+        return time_of
+    if isinstance(kind, JsonText):
+        return json_of
+    return text_of if isinstance(kind, SafeText) else None
 
 
 class Base(DeclarativeBase):

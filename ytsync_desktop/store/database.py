@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import cast
 
 from sqlalchemy import Connection, Engine, select, text
 
 from ytsync_desktop.core.errors import StoreProblem
+from ytsync_desktop.core.letting_go import Held, HeldT, let_go
 from ytsync_desktop.store import job_tables, tables
 from ytsync_desktop.store.aside import orphaned, set_aside
 from ytsync_desktop.store.columns import Base
@@ -21,8 +22,6 @@ from ytsync_desktop.store.problems import file_problem
 from ytsync_desktop.store.revisions import HEAD
 from ytsync_desktop.store.schema import copy_aside, migrate, migrate_file, stored_revision
 from ytsync_desktop.store.sqlite_errors import store_errors
-
-T = TypeVar("T")
 
 _AT_ONCE = 500
 """Rows held at a time where all are read."""
@@ -46,7 +45,7 @@ class Database:
         self._writer: Connection | None = None
         self._shared = shared
         self._written = 0
-        self._kept: tuple[int, object] | None = None
+        self._kept: tuple[int, Held] | None = None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -79,14 +78,17 @@ class Database:
         with store_errors(self.path), self._engine.connect() as connection, connection.begin():
             yield connection
 
-    def unchanged(self, load: Callable[[], T]) -> T:
+    def unchanged(self, load: Callable[[], HeldT]) -> HeldT:
         """What `load` gave last, as long as nothing was written since; one value is kept, for all threads.
 
         To be changed by nobody. Where another process may write it is loaded each time.
         """
         written, kept = self._written, self._kept
         if kept is not None and kept[0] == written and not self._shared:
-            return cast(T, kept[1])
+            return cast(HeldT, kept[1])
+        if kept is not None:
+            held, self._kept, kept = [kept[1]], None, None
+            let_go(held)
         loaded = load()
         # What was written meanwhile may be in it or not.
         self._kept = (written, loaded) if self._written == written and written % 2 == 0 else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, cast
@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, Table, and_, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from ytsync_desktop.core.breath import breathing
+from ytsync_desktop.core.breath import consumed
 from ytsync_desktop.core.catalogue import Catalogue
 from ytsync_desktop.core.checkpoints import LIKED, EntityType, Phase
 from ytsync_desktop.core.library import (
@@ -28,10 +28,11 @@ from ytsync_desktop.core.library import (
 from ytsync_desktop.core.limits import marker_in
 from ytsync_desktop.core.ports import LibraryCounts
 from ytsync_desktop.store.catalogue_rows import catalogue_of, read_rows
+from ytsync_desktop.store.columns import as_stored, reader_of
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_tables import OperationRow
 from ytsync_desktop.store.sqlite_errors import store_errors
-from ytsync_desktop.store.stored import number_of, texts_of
+from ytsync_desktop.store.stored import json_of, number_of, texts_of
 from ytsync_desktop.store.tables import (
     ChannelRow,
     PlaylistRow,
@@ -50,11 +51,21 @@ _STATES = cast(Table, SyncStateRow.__table__)
 
 # By place, not by name: thousands of rows are read each time a plan is made, and a name costs a look-up each.
 _VIDEO_COLUMNS = [VIDEOS.c["youtube_id" if field.name == "id" else field.name] for field in fields(Video)]
-_TAGS, _DURATION = ([field.name for field in fields(Video)].index(name) for name in ("tags", "duration"))
 _ITEM_COLUMNS = [
     ITEMS.c[name]
     for name in ("item_id", "playlist_youtube_id", "video_youtube_id", "position", "added_at", "availability")
 ]
+_EVERY_VIDEO = select(*map(as_stored, _VIDEO_COLUMNS))
+_EVERY_ITEM = select(*map(as_stored, _ITEM_COLUMNS)).order_by(ITEMS.c.position)
+
+
+def _tags(stored: str | None) -> tuple[str, ...]:
+    return texts_of(json_of(stored))
+
+
+_READ_OTHERWISE: dict[str, Callable[[Any], Any]] = {"tags": _tags, "duration": number_of}
+_READ_VIDEO = [_READ_OTHERWISE.get(column.name, reader_of(column)) for column in _VIDEO_COLUMNS]
+_READ_ITEM = [reader_of(column) for column in _ITEM_COLUMNS]
 
 OWN_AND_LIVE = and_(PLAYLISTS.c.deleted_from_youtube_at.is_(None), PLAYLISTS.c.youtube_id != LIKED)
 """The channel's own playlists that are still on YouTube; *Liked videos* is a source, but not one of them."""
@@ -74,8 +85,7 @@ class SqlLibrary:
 
     def _load(self) -> Library:
         with self._database.read() as connection:
-            video_rows = connection.execute(select(*_VIDEO_COLUMNS)).all()
-            item_rows = connection.execute(select(*_ITEM_COLUMNS).order_by(ITEMS.c.position)).all()
+            video_rows, item_rows = list(connection.execute(_EVERY_VIDEO)), list(connection.execute(_EVERY_ITEM))
             rows = connection.execute(select(PLAYLISTS).where(OWN_AND_LIVE).order_by(PLAYLISTS.c.list_position)).all()
             channel, later = own_channel(connection), _watch_later(connection)
             made = _made_by_app(connection, rows)
@@ -218,13 +228,16 @@ def in_use() -> Any:
     return listed | later
 
 
-def _videos(rows: Sequence[Row[Any]]) -> dict[VideoId, Video]:
+def _videos(rows: list[Row[Any]]) -> dict[VideoId, Video]:
     found: dict[VideoId, Video] = {}
-    for row in breathing(rows):
-        values: list[Any] = list(row)
-        values[_TAGS], values[_DURATION] = texts_of(values[_TAGS]), number_of(values[_DURATION])
+    for row in consumed(rows):
+        values = _read(_READ_VIDEO, row)
         found[values[0]] = Video(*values)
     return found
+
+
+def _read(readers: Iterable[Callable[[Any], Any] | None], row: Row[Any]) -> list[Any]:
+    return [value if read is None else read(value) for read, value in zip(readers, row, strict=True)]
 
 
 def playlist_of(row: Row[Any]) -> Playlist:
@@ -246,10 +259,11 @@ def playlist_of(row: Row[Any]) -> Playlist:
 
 
 def _items(
-    rows: Sequence[Any], playlists: Iterable[Playlist], videos: Mapping[VideoId, Video]
+    rows: list[Row[Any]], playlists: Iterable[Playlist], videos: Mapping[VideoId, Video]
 ) -> Mapping[PlaylistId, tuple[PlaylistItem, ...]]:
     found: dict[str, list[PlaylistItem]] = {playlist.id: [] for playlist in playlists}
-    for item_id, playlist_id, video_id, position, added_at, availability in breathing(rows):
+    for row in consumed(rows):
+        item_id, playlist_id, video_id, position, added_at, availability = _read(_READ_ITEM, row)
         if playlist_id in found:
             video = videos[video_id]
             shown = (video.title, video.channel_id, video.channel_title)

@@ -4,42 +4,27 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, bindparam, insert, select, type_coerce
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from ytsync_desktop.core.breath import breathe, consumed
-from ytsync_desktop.core.library import Privacy
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Status
 from ytsync_desktop.core.plan import PlannedOperation
-from ytsync_desktop.store.columns import SafeText, UtcTime, table_of
+from ytsync_desktop.store.columns import as_stored, reader_of, table_of
 from ytsync_desktop.store.job_tables import OperationRow
 from ytsync_desktop.store.prepared import Prepared
-from ytsync_desktop.store.stored import read_as, text_of, time_of
 
 _OPERATIONS = table_of(OperationRow)
-COLUMNS = tuple(
-    type_coerce(column, String).label(column.name) for column in _OPERATIONS.columns if column.name != "stage"
-)
+_STORED = [column for column in _OPERATIONS.columns if column.name != "stage"]
+COLUMNS = tuple(map(as_stored, _STORED))
 """As they are stored: for thousands of rows, to look for the type of each value takes longer than all the rest."""
 _NAMES = [column.name for column in COLUMNS]
 """In the order of the fields of `Operation`, with four in place of its error."""
 _LANGUAGE = _NAMES.index("language")
 _ERROR = slice(_NAMES.index("error_status"), _NAMES.index("error_advice") + 1)
-_ENUMS = {"kind": Kind, "status": Status, "privacy": Privacy}
-
-
-def _reader(name: str) -> Callable[[str], Any] | None:
-    """How a column is read; None where it is taken as it is."""
-    if name in _ENUMS:
-        return partial(read_as, {one.value: one for one in _ENUMS[name]}.__getitem__)
-    kind = _OPERATIONS.c[name].type
-    return time_of if isinstance(kind, UtcTime) else text_of if isinstance(kind, SafeText) else None
-
-
-_READ = [_reader(name) for name in _NAMES]
+_READ = [reader_of(column) for column in _STORED]
 _BY_ID = select(*COLUMNS).where(_OPERATIONS.c.id == bindparam("operation_id"))
 _OF_JOB = select(*COLUMNS).where(_OPERATIONS.c.job_id == bindparam("job_id")).order_by(_OPERATIONS.c.seq)
 _PLANNED = (

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import Library
 from ytsync_desktop.core.operations import SETTLED
@@ -176,6 +177,6 @@ def still_to_come(journal: Journal, pace: Pace, job_id: int) -> Schedule:
     job = journal.job(job_id)
     if job is None:
         raise NotPossible(f"There is no job {job_id}.", where="job")
-    left = {op.seq for op in journal.operations(job_id) if op.status not in SETTLED}
+    left = {op.seq for op in breathing(journal.operations(job_id)) if op.status not in SETTLED}
     drawn = outline(journal.plan(job_id), left=left)
     return lay_out(drawn if job.backup_id is None else replace(drawn, backup_reads=0), pace)

@@ -14,10 +14,10 @@ from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.errors import Cancelled, NotPossible, SignInRequired, YtsyncError
 from ytsync_desktop.core.events import Event, Report
 from ytsync_desktop.core.events import Notice as NoticeEvent
+from ytsync_desktop.core.letting_go import Held, let_go
 from ytsync_desktop.core.operations import Job, JobState
 from ytsync_desktop.core.overview import Overview
 from ytsync_desktop.core.ports import BackupInfo
-from ytsync_desktop.ui.letting_go import Held, let_go
 from ytsync_desktop.ui.library.shelf import Shelf, lay_out
 from ytsync_desktop.ui.notices import Notice, Notices
 from ytsync_desktop.ui.previews import Previews

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from ytsync_desktop.core.errors import NotPossible, YtsyncError
+from ytsync_desktop.core.letting_go import Held
 from ytsync_desktop.core.plan import Strategy
-from ytsync_desktop.ui.letting_go import Held
 from ytsync_desktop.ui.preview.nodes import Tree
 from ytsync_desktop.ui.state import State, WayBack
 

@@ -1,20 +1,24 @@
-"""Lets go of what is not shown any more a piece at a time: to free a large library at once stops every thread."""
+"""Lets go of what is not needed any more a piece at a time: to free a large library at once stops every thread."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import MutableSequence
+from typing import Protocol, TypeVar
 
 from ytsync_desktop.core import breath
 
 
 class Held(Protocol):
-    """What the window shows, made of many values."""
+    """Something made of many values."""
 
     def pieces(self) -> list[object]:
         """The many values that it holds."""
 
 
-def let_go(held: list[Held]) -> None:
+HeldT = TypeVar("HeldT", bound=Held)
+
+
+def let_go(held: MutableSequence[HeldT]) -> None:
     """Empty `held`, which must be all that still holds them, and free what they were made of. Takes its time."""
     pieces: list[object] = []
     while held:
