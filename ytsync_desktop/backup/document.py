@@ -10,7 +10,7 @@ from typing import Any
 
 from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.errors import StoreProblem
-from ytsync_desktop.core.json_parts import dump_parts, strict_loads
+from ytsync_desktop.core.json_parts import dump_parts, joined, strict_loads
 from ytsync_desktop.core.library import (
     Availability,
     ChannelId,
@@ -54,7 +54,7 @@ def render(backup: Backup) -> str:
     """The document's text: `{schema, version, sha256, content}`, the checksum taken over the canonical content."""
     content = _content(backup)
     document = {"schema": SCHEMA, "version": VERSION, "sha256": _checksum(content), "content": content}
-    return "".join(breathing(_ENCODER.iterencode(document)))
+    return joined(_ENCODER.iterencode(document))
 
 
 def parse(text: str, where: str) -> Backup:

@@ -87,6 +87,15 @@ def _removed(plan: Plan, left: Collection[int] | None) -> Counter[PlaylistId]:
     return Counter(playlist_id for playlist_id in done if playlist_id in places)
 
 
+def _alike(one: Run, other: Run) -> bool:
+    return (one.kind, one.reads, one.shared, one.playlist) == (other.kind, other.reads, other.shared, other.playlist)
+
+
+def _count(runs: list[Run], count: int) -> None:
+    if runs:
+        runs[-1] = replace(runs[-1], count=count)
+
+
 class _Runs:
     """Operations of one kind and cost that follow one another; removes of one playlist."""
 
@@ -105,13 +114,15 @@ class _Runs:
 
     def of(self, operations: Iterable[PlannedOperation]) -> tuple[Run, ...]:
         runs: list[Run] = []
-        for operation in breathing(operations):
-            one = self._single(operation)
-            last = runs[-1] if runs else None
-            if last is not None and one == replace(last, first=last.first + last.count, count=1):
-                runs[-1] = replace(last, count=last.count + 1)
-            else:
-                runs.append(one)
+        count = 0
+        for one in map(self._single, breathing(operations)):
+            if runs and one.first == runs[-1].first + count and _alike(one, runs[-1]):
+                count += 1
+                continue
+            _count(runs, count)
+            runs.append(one)
+            count = 1
+        _count(runs, count)
         return tuple(runs)
 
     def _single(self, operation: PlannedOperation) -> Run:

@@ -164,6 +164,10 @@ class Plan:
         """The operations that are writes on YouTube, in the order of the engine."""
         return tuple(op for op in breathing(self.operations) if op.kind is not Kind.BY_HAND)
 
+    def pieces(self) -> list[object]:
+        """The many values that it holds."""
+        return [*self.operations, *self.targets, *self.deletions, *self.kept]
+
     @property
     def write_units(self) -> int:
         """50 units for each write."""

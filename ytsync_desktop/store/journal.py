@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, case, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ytsync_desktop.core.errors import NotPossible
+from ytsync_desktop.core.letting_go import let_go
 from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import (
     FINISHED,
@@ -51,6 +53,7 @@ class SqlJournal:
         self._client_id = client_id
         # Frozen with its job, and read again by every day of it; parsing one takes tens of milliseconds at a stretch.
         self._plan: tuple[int, Plan] | None = None
+        self._plan_loading = threading.Lock()
         # The write that is under way by this journal's word: its outcome follows, and need not read it first.
         self._sent: Operation | None = None
 
@@ -84,10 +87,14 @@ class SqlJournal:
 
     def plan(self, job_id: int) -> Plan:
         """The frozen plan; NotPossible for an unknown job."""
-        held = self._plan
-        if held is None or held[0] != job_id:
-            held = self._plan = job_id, self._load_plan(job_id)
-        return held[1]
+        with self._plan_loading:  # whoever else asks waits for it, instead of loading the same beside it
+            held = self._plan
+            if held is None or held[0] != job_id:
+                old, self._plan = [held[1]] if held is not None else [], None
+                held = None
+                let_go(old)
+                held = self._plan = job_id, self._load_plan(job_id)
+            return held[1]
 
     def _load_plan(self, job_id: int) -> Plan:
         with self._database.read() as connection:
