@@ -6,7 +6,7 @@ import gc
 import sys
 import weakref
 
-from tests.catalogues import catalogue
+from tests.catalogues import catalogue, lines
 from tests.ui.values import categories, library, video_id
 from ytsync_desktop.core.letting_go import Held, let_go
 from ytsync_desktop.ui.library.shelf import lay_out
@@ -25,11 +25,12 @@ def test_a_shelf_is_freed_when_it_was_let_go() -> None:
 
 def test_what_somebody_holds_stays_whole() -> None:
     shelf = lay_out(catalogue(library()), categories())
-    kept, entry, before = shelf.catalogue, shelf.entry(video_id(1)), len(shelf.catalogue.lines)
+    kept, entry, before = shelf.catalogue, shelf.entry(video_id(1)), lines(shelf.catalogue)
     held: list[Held] = [shelf]
     del shelf
     let_go(held)
-    assert len(kept.lines) == before == len([line.id for line in kept.lines.values()])
+    assert lines(kept) == before
+    assert len(before) == len(kept.ids) > 1
     assert entry.title
 
 
@@ -40,8 +41,7 @@ def test_everything_that_is_many_goes_piece_by_piece() -> None:
     pieces = shelf.pieces()
     assert any(held is piece for piece in pieces)
     below = shelf.catalogue.pieces()
-    assert all(any(one is piece for piece in below) for one in shelf.catalogue.lines.values())
-    assert all(any(one is piece for piece in below) for one in shelf.catalogue.texts.values())
+    assert all(any(one is piece for piece in below) for one in shelf.catalogue.ids)
     before = sys.getrefcount(held)
     del pieces
     assert sys.getrefcount(held) == before - 1

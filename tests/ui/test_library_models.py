@@ -13,7 +13,7 @@ from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.library import CategoryId, PlaylistId
 from ytsync_desktop.ui.library.shelf import Group, Shelf, lay_out, with_choices
 from ytsync_desktop.ui.library.sources import CATEGORIES, PLAYLISTS, VIDEO_IDS, SourceModel
-from ytsync_desktop.ui.library.videos import LENGTH, NARROWINGS, STATE, TITLE, VideoModel
+from ytsync_desktop.ui.library.videos import LENGTH, NARROWINGS, PUBLISHED, STATE, TITLE, VideoModel
 from ytsync_desktop.ui.text import one_line, tooltip
 
 
@@ -131,14 +131,26 @@ def test_a_search_grows_letter_by_letter_and_shrinks_again(qtbot: QtBot, shelf: 
         assert sorted(shown) == sorted(wanted), step
 
 
-def test_rows_are_made_when_they_are_seen(shelf: Shelf) -> None:
+def test_rows_are_made_when_they_are_seen_with_those_around_them() -> None:
+    shelf = lay_out(catalogue(library(500)), ())
     model = VideoModel()
     model.show_videos(shelf, shelf.members(Group.ALL))
     model.narrow("title", [])
-    model.sort(TITLE)
-    assert model.rowCount() > 1 and not shelf._made
-    assert model.index(1, TITLE).data()
-    assert list(shelf._made) == [model.ids([1])[0]]
+    model.sort(PUBLISHED, Qt.SortOrder.DescendingOrder)
+    assert model.rowCount() == 499 and not shelf._made
+    assert model.index(70, TITLE).data()
+    assert {*shelf._made} == {*model.ids(range(64, 128))}
+    assert model.index(71, TITLE).data() == f"Title {499 - 71}"
+    assert len(shelf._made) == 64
+
+
+def test_who_scrolls_through_everything_does_not_hold_everything() -> None:
+    shelf = lay_out(catalogue(library(5_000)), ())
+    model = VideoModel()
+    model.show_videos(shelf, shelf.members(Group.ALL))
+    for row in range(model.rowCount()):
+        assert model.index(row, TITLE).data()
+        assert len(shelf._made) <= 4_096 + 64
 
 
 def test_chips_narrow(qtbot: QtBot, shelf: Shelf) -> None:

@@ -56,7 +56,7 @@ def library(videos: int = 6) -> Library:
             channel_title="Maker & Co" if number % 2 else "Baker",
             tags=("bread",) if number == 1 else (),
             duration=60 * number,
-            published_at=datetime(2010 + number, 1, 2, tzinfo=UTC),
+            published_at=datetime(2010, 1, 2, tzinfo=UTC) + timedelta(days=365 * number) / max(1, videos // 6),
             availability=Availability.PRIVATE if number == 4 else Availability.AVAILABLE,
             last_fetched=NOW,
         )

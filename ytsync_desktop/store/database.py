@@ -47,6 +47,11 @@ class Database:
         self._written = 0
         self._kept: tuple[int, Held] | None = None
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is a file that no other process writes to."""
+        return self._identity is not None and not self._shared
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that holds the write lock from its start; durable when left, undone when left by an error."""

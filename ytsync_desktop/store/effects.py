@@ -23,6 +23,7 @@ from ytsync_desktop.store.tables import (
     PlaylistVideoRow,
     VideoRow,
 )
+from ytsync_desktop.store.video_stamp import videos_changed
 
 _PLAYLISTS, _ITEMS = table_of(PlaylistRow), table_of(PlaylistVideoRow)
 _COUNT = Prepared(
@@ -157,7 +158,8 @@ def _added(connection: Connection, done: Operation, at: datetime) -> None:
     if not _COUNT.run(connection, {"playlist": done.playlist_id, "by": 1}):
         _know_playlist(connection, done)
         _COUNT.run(connection, {"playlist": done.playlist_id, "by": 1})
-    _KNOW_VIDEO.run(connection, {"youtube_id": done.video_id, "title": done.video_title})
+    if _KNOW_VIDEO.run(connection, {"youtube_id": done.video_id, "title": done.video_title}):
+        videos_changed(connection)
     item = {"playlist": done.playlist_id, "video": done.video_id, "item": done.result_id, "added_at": at}
     if not _NEW_ITEM.run(connection, item):
         # An import saw the item, and counted it, before its outcome was known.

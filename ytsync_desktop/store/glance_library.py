@@ -6,6 +6,7 @@ They are those that the store itself reads (a test holds it), and only for the m
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,11 +28,11 @@ class Sorted(NamedTuple):
 
 def glance_library(path: Path) -> Sorted | None:
     """The library of a database file; None wherever the store has something to do or to say first."""
-    return at_a_glance(path, _sorted)
+    return at_a_glance(path, partial(_sorted, path))
 
 
-def _sorted(connection: sqlite3.Connection) -> Sorted:
-    return Sorted(catalogue_of(read_rows(connection)), _categories(connection), _choices(connection))
+def _sorted(path: Path, connection: sqlite3.Connection) -> Sorted:
+    return Sorted(catalogue_of(read_rows(connection, path)), _categories(connection), _choices(connection))
 
 
 def _categories(connection: sqlite3.Connection) -> tuple[Category, ...]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, Table, and_, exists, func, insert, select, update
@@ -27,7 +28,7 @@ from ytsync_desktop.core.library import (
 )
 from ytsync_desktop.core.limits import marker_in
 from ytsync_desktop.core.ports import LibraryCounts
-from ytsync_desktop.store.catalogue_rows import catalogue_of, read_rows
+from ytsync_desktop.store.catalogue_rows import CatalogueRows, catalogue_of, read_rows
 from ytsync_desktop.store.columns import as_stored, reader_of
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_tables import OperationRow
@@ -41,6 +42,9 @@ from ytsync_desktop.store.tables import (
     VideoRow,
     WatchLaterRow,
 )
+from ytsync_desktop.store.video_files import VIDEO_ROWS, in_memory, place_of, sweep, written
+from ytsync_desktop.store.video_index import SqlVideoIndex
+from ytsync_desktop.store.video_stamp import stamp_of, videos_changed
 
 CHANNELS = cast(Table, ChannelRow.__table__)
 PLAYLISTS = cast(Table, PlaylistRow.__table__)
@@ -97,10 +101,35 @@ class SqlLibrary:
 
     def catalogue(self) -> Catalogue:
         """See LibraryStore."""
-        with self._database.read() as connection:
-            rows = read_rows(cast(sqlite3.Connection, connection.connection.driver_connection))
+        rows = self._catalogue_rows()
+        if rows.stamp is None and self._database.alone:
+            with self._database.write() as connection:
+                videos_changed(connection)
+            rows = self._catalogue_rows()
         with store_errors(self._database.path):
-            return catalogue_of(rows)
+            return catalogue_of(rows, partial(self._indexed, rows.stamp))
+
+    def _catalogue_rows(self) -> CatalogueRows:
+        with self._database.read() as connection:
+            return read_rows(_driver(connection), self._database.path)
+
+    def _indexed(self, stamp: str | None, rows: list[Any]) -> SqlVideoIndex:
+        """The index of rows, in a file where this process may write one, so that the next start has it."""
+        if stamp is None or not self._database.alone:
+            return in_memory(rows)
+        made = written(place_of(self._database.path, stamp), rows)
+        if made is not None:
+            return made
+        with self._database.read() as connection:
+            rows = _driver(connection).execute(VIDEO_ROWS).fetchall()
+        return in_memory(rows)
+
+    def drop_old_indexes(self) -> None:
+        """Remove what indexes tell of videos as they were before; the file of the last one stays."""
+        with self._database.read() as connection:
+            stamp = stamp_of(_driver(connection))
+        if self._database.alone:
+            sweep(place_of(self._database.path, stamp or ""))
 
     def said_of(self, video_id: VideoId) -> tuple[str, tuple[str, ...]]:
         """See LibraryStore."""
@@ -183,6 +212,10 @@ class SqlLibrary:
                 )
 
 
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+
 def _made_by_app(connection: Connection, rows: Iterable[Row[Any]]) -> frozenset[PlaylistId]:
     """What jobs of this database made for a category, and what those of another one did: it was lost, or is elsewhere.
 
@@ -217,8 +250,8 @@ def save_own_channel(connection: Connection, channel: Channel) -> bool:
 def make_videos_known(connection: Connection, ids: Iterable[VideoId]) -> None:
     """Give ids that have no row one; they are fetched on the next import."""
     rows = [{"youtube_id": one} for one in dict.fromkeys(ids)]
-    if rows:
-        connection.execute(upsert(VIDEOS).on_conflict_do_nothing(index_elements=["youtube_id"]), rows)
+    if rows and connection.execute(upsert(VIDEOS).on_conflict_do_nothing(index_elements=["youtube_id"]), rows).rowcount:
+        videos_changed(connection)
 
 
 def in_use() -> Any:

@@ -12,6 +12,7 @@ from ytsync_desktop.core.checkpoints import Changes
 from ytsync_desktop.core.library import Availability, PlaylistItem, Video, VideoId
 from ytsync_desktop.store.bulk import update_rows
 from ytsync_desktop.store.library import VIDEOS
+from ytsync_desktop.store.video_stamp import videos_changed
 
 _FROM_PLACEHOLDER = (Availability.PRIVATE, Availability.DELETED)
 _FIELDS = (
@@ -59,6 +60,8 @@ def save_listed(
     update_rows(connection, VIDEOS, changed.items())
     if new:
         connection.execute(insert(VIDEOS), list(new.values()))
+    if changed or new:
+        videos_changed(connection)
     fetched = {one for one, values in new.items() if values["last_fetched"] is not None}
     fetched |= {one for one, row in known.items() if changed.get(row.id, {}).get("last_fetched", row.last_fetched)}
     known_before = {one for one, row in known.items() if row.last_fetched is not None}
@@ -116,6 +119,8 @@ def save_fetched(connection: Connection, asked: Sequence[VideoId], found: Sequen
             updated += any(getattr(before[one], name) != value for name, value in values.items() if name != "etag")
         changed.append((row.id, {"last_fetched": at, **values}))
     update_rows(connection, VIDEOS, changed)
+    if changed:
+        videos_changed(connection)
     return Changes(new, updated)
 
 

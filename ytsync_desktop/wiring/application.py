@@ -229,6 +229,7 @@ class Application:
                 now = self.clock.now()
                 refresh_old_records(self._old_titles, self._backup_files, self.journal, self._meta, now)
                 drop_copies(self._shared.folder.database, now - FRESH_FOR)
+                self._library.drop_old_indexes()
             return summary
         finally:
             self._after_run()

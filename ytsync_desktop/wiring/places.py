@@ -9,6 +9,8 @@ from ytsync_desktop.core.errors import StoreProblem
 
 _OWN = (
     "ytsync.db*",
+    "videos-*.index",
+    "videos-*.draft",
     "backups",
     "logs",
     "cache",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,7 +12,7 @@ from itertools import chain
 from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.catalogue import Catalogue, VideoLine
 from ytsync_desktop.core.choices import Choices
-from ytsync_desktop.core.library import Availability, Category, CategoryId, PlaylistId, VideoId
+from ytsync_desktop.core.library import AVAILABLE_OR_UNKNOWN, Availability, Category, CategoryId, PlaylistId, VideoId
 from ytsync_desktop.ui.formats import full_day, length
 from ytsync_desktop.ui.library.source_rows import SourceRows, source_rows
 from ytsync_desktop.ui.text import one_line
@@ -23,6 +23,9 @@ _WORDS = {
     Availability.UNAVAILABLE: "unavailable",
     Availability.NOT_CHECKED: "not checked yet",
 }
+
+
+_MOST_MADE = 4_096
 
 
 class Group(StrEnum):
@@ -91,7 +94,7 @@ class Shelf:
     def ids(self) -> tuple[VideoId, ...]:
         """Every video that is anywhere, as the playlists have them, then what is in none."""
         catalogue = self.catalogue
-        return tuple(dict.fromkeys((*self._places, *catalogue.watch_later, *self._taken, *catalogue.lines)))
+        return tuple(dict.fromkeys((*self._places, *catalogue.watch_later, *self._taken, *catalogue.ids)))
 
     @cached_property
     def _places(self) -> Mapping[VideoId, tuple[int, ...]]:
@@ -115,18 +118,21 @@ class Shelf:
     def _made(self) -> dict[VideoId, Entry]:
         return {}
 
-    def line(self, video_id: VideoId) -> VideoLine:
-        """What the catalogue says of a video."""
-        return self.catalogue.lines.get(video_id) or VideoLine(video_id)
-
-    def entry(self, video_id: VideoId) -> Entry:
-        """A video as a row, made when it is first asked for."""
+    def entry(self, video_id: VideoId, near: Sequence[VideoId] = ()) -> Entry:
+        """A video as a row; asked of the index when it is first looked at, together with those that are `near` it."""
         made = self._made.get(video_id)
         if made is None:
-            made = self._made[video_id] = _entry(
-                self.line(video_id), self.playlists_of(video_id), self.categories_of(video_id)
-            )
+            if len(self._made) > _MOST_MADE:  # somebody goes through all of them
+                self._made.clear()
+            wanted = dict.fromkeys((video_id, *(one for one in near if one not in self._made)))
+            for line in self.catalogue.videos.lines([*wanted]):
+                self._made[line.id] = _entry(line, self.playlists_of(line.id), self.categories_of(line.id))
+            made = self._made[video_id]
         return made
+
+    def state(self, video_id: VideoId) -> Availability:
+        """Whether YouTube serves a video."""
+        return self.catalogue.states.get(video_id, Availability.AVAILABLE)
 
     def playlists_of(self, video_id: VideoId) -> tuple[str, ...]:
         """The titles of the playlists it is in, each playlist once."""
@@ -145,7 +151,7 @@ class Shelf:
     @cached_property
     def lost(self) -> frozenset[VideoId]:
         """Videos that YouTube does not serve any more."""
-        return frozenset(line.id for line in self.catalogue.lines.values() if line.unavailable)
+        return frozenset(one for one, state in self.catalogue.states.items() if state not in AVAILABLE_OR_UNKNOWN)
 
     @cached_property
     def unsorted(self) -> frozenset[VideoId]:
@@ -160,11 +166,10 @@ class Shelf:
 
     def finds(self, word: str) -> Callable[[VideoId], bool]:
         """Whether a video has a folded word in its title, channel, id or tags, or in the name of a place it is in."""
-        texts, titles = self.catalogue.texts, self.catalogue.playlists
-        where = [self.catalogue.members.get(one.id, ()) for one in titles if word in one.title.casefold()]
+        catalogue = self.catalogue
+        where = [catalogue.members.get(one.id, ()) for one in catalogue.playlists if word in one.title.casefold()]
         where += [category.video_ids for category in self.own if word in category.name.casefold()]
-        there = frozenset(chain.from_iterable(where))
-        return lambda one: one in there or word in texts.get(one, "")
+        return frozenset(chain(catalogue.videos.found(word), *where)).__contains__
 
     # --- sources ----------------------------------------------------------------------------------------------------
 
@@ -271,12 +276,12 @@ def _entry(line: VideoLine, playlists: tuple[str, ...], categories: tuple[str, .
         published=full_day(line.published_at),
         playlists=playlists,
         categories=categories,
-        state=state_words(line),
+        state=state_words(line.availability),
         unavailable=line.unavailable,
         picture="" if line.unavailable else line.picture,
     )
 
 
-def state_words(line: VideoLine) -> str:
+def state_words(state: Availability) -> str:
     """Why a video cannot be seen, or that it is not known; empty where all is well."""
-    return _WORDS.get(line.availability, "")
+    return _WORDS.get(state, "")

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt
 
-from ytsync_desktop.core.catalogue import Catalogue
+from ytsync_desktop.core.catalogue import By, Catalogue
 from ytsync_desktop.core.library import VideoId
 from ytsync_desktop.ui.formats import listed
 from ytsync_desktop.ui.icons import cell_icon
@@ -39,7 +39,7 @@ NARROWINGS = (
     Narrowing("Unavailable", lambda shelf: shelf.lost.__contains__),
     Narrowing("Duplicates", lambda shelf: shelf.repeated.__contains__),
     Narrowing("Watch Later", lambda shelf: shelf.watch_later.__contains__),
-    Narrowing("Over 20 min", lambda shelf: lambda one: (shelf.line(one).duration or 0) > _LONG_SECONDS),
+    Narrowing("Over 20 min", lambda shelf: shelf.catalogue.videos.longer_than(_LONG_SECONDS).__contains__),
 )
 
 _DRAGGED = (
@@ -48,20 +48,21 @@ _DRAGGED = (
     | Qt.ItemFlag.ItemIsDragEnabled
     | Qt.ItemFlag.ItemNeverHasChildren
 )
+_INDEXED = {TITLE: By.TITLE, CHANNEL: By.CHANNEL, LENGTH: By.LENGTH, PUBLISHED: By.PUBLISHED}
 _KEYS: dict[int, Callable[[Shelf, VideoId], Any]] = {
-    TITLE: lambda shelf, one: (shelf.line(one).title or one).casefold(),
-    CHANNEL: lambda shelf, one: shelf.line(one).channel.casefold(),
-    LENGTH: lambda shelf, one: _known(shelf.line(one).duration),
-    PUBLISHED: lambda shelf, one: _known(shelf.line(one).published_at),
     PLAYLISTS: lambda shelf, one: _names(shelf.playlists_of(one)),
     CATEGORIES: lambda shelf, one: _names(shelf.categories_of(one)),
-    STATE: lambda shelf, one: _names((state_words(shelf.line(one)),)),
+    STATE: lambda shelf, one: _names((state_words(shelf.state(one)),)),
 }
+_NEAR = 64
+"""Rows that are asked for at a time; a window shows about half as many."""
 
 
-def _known(value: Any) -> tuple[bool, Any]:
-    """What is not known comes before everything."""
-    return value is not None, value
+def _key(shelf: Shelf, column: int) -> Callable[[VideoId], Any]:
+    if column not in _INDEXED:
+        return partial(_KEYS[column], shelf)
+    ranks = shelf.catalogue.videos.ranks(_INDEXED[column])
+    return lambda one: ranks.get(one, 0)
 
 
 def _names(names: tuple[str, ...]) -> tuple[bool, list[str]]:
@@ -105,8 +106,8 @@ class VideoModel(TableModel):
     def _arrange(self) -> None:
         rows = self._found(self._members)
         if self._column >= 0:
-            key, descending = _KEYS[self._column], self._order == Qt.SortOrder.DescendingOrder
-            rows = sorted(rows, key=partial(key, self._shelf), reverse=descending)
+            descending = self._order == Qt.SortOrder.DescendingOrder
+            rows = sorted(rows, key=_key(self._shelf, self._column), reverse=descending)
         self._show(rows)
 
     def _found(self, rows: Sequence[VideoId]) -> Sequence[VideoId]:
@@ -134,8 +135,9 @@ class VideoModel(TableModel):
         return self._lost
 
     def entry(self, row: int) -> Entry:
-        """The video of a row."""
-        return self._shelf.entry(self._rows[row])
+        """The video of a row; with it come those that stand around it."""
+        start = row - row % _NEAR
+        return self._shelf.entry(self._rows[row], self._rows[start : start + _NEAR])
 
     def ids(self, rows: Iterable[int]) -> tuple[VideoId, ...]:
         """The videos of some rows."""

@@ -1,0 +1,235 @@
+"""The index of the videos: what it answers is what the library says, and a file of it is never of another state."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.catalogues import row
+from ytsync_desktop.core.catalogue import By, NoVideos, VideoIndex, VideoLine
+from ytsync_desktop.core.library import Availability, Video, VideoId
+from ytsync_desktop.store.video_files import in_memory, opened, place_of, written
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+STAMP = "0123456789abcdef"
+TITLES = (
+    "Straße",
+    "STRASSE 7",
+    'He said "no"',
+    "100 % – a_b",
+    "日本語のビデオ",
+    "ﬁne",
+    "",
+    "İstanbul",
+    "a\x00b",
+    "a\ud83d",
+)
+
+
+def videos(count: int = 400) -> list[Video]:
+    chance = random.Random(7)
+    return [
+        Video(
+            VideoId(f"v{number:04d}_-XYZw"[:11]),
+            title=chance.choice(TITLES) or "",
+            channel_title=chance.choice(("Ärger", "baker", "Baker", "")),
+            tags=tuple(chance.sample(("bread", "Öl", 'quo"ted', "x"), 2)),
+            published_at=NOW + timedelta(days=chance.randrange(9)) if chance.random() < 0.9 else None,
+            duration=chance.choice((None, 0, 59, 3_600)),
+            thumbnail_url="https://i.ytimg.com/vi/x/default.jpg",
+            availability=chance.choice(list(Availability)),
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.fixture(params=["memory", "file"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> VideoIndex:
+    rows = [row(one) for one in videos()]
+    if request.param == "memory":
+        return in_memory(rows)
+    made = written(place_of(tmp_path / "ytsync.db", STAMP), rows)
+    assert made is not None
+    return made
+
+
+def texts(video: Video) -> str:
+    return "\n".join((video.title, video.channel_title, video.id, *video.tags)).casefold()
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "s",
+            "ss",
+            "ö",
+            '"',
+            "日",
+            "straße",
+            "STRASSE",
+            '"no"',
+            "% –",
+            "a_b",
+            "本語の",
+            "fine",
+            "read",
+            "i̇st",
+            "v0003",
+        ),
+        *("\x00", "a\x00b", "a\ud83d", "nowhere", 'quo"t', "' or 1", "ar bread"),
+    ],
+)
+def test_a_word_finds_what_holds_it(index: VideoIndex, word: str) -> None:
+    wanted = {one.id for one in videos() if word.casefold() in texts(one)}
+    assert {*index.found(word.casefold())} == wanted
+
+
+def test_pieces_of_every_text_find_it(index: VideoIndex) -> None:
+    chance = random.Random(3)
+    for video in videos(60):
+        words = texts(video)
+        start = chance.randrange(len(words) - 3)
+        word = words[start : start + chance.randrange(1, 9)]
+        assert {*index.found(word)} == {one.id for one in videos() if word in texts(one)}, word
+
+
+def test_lines_come_in_the_order_asked_for(index: VideoIndex) -> None:
+    chance = random.Random(1)
+    asked = chance.sample(videos(), 70)
+    unknown = VideoId("nowhereXXXX")
+    found = index.lines([*(one.id for one in asked), unknown])
+    assert list(found) == [
+        *(
+            VideoLine(
+                one.id,
+                one.title,
+                one.channel_title,
+                one.published_at,
+                one.duration,
+                one.thumbnail_url,
+                one.availability,
+            )
+            for one in asked
+        ),
+        VideoLine(unknown),
+    ]
+
+
+def test_orders_are_those_of_the_values_with_what_is_not_known_first(index: VideoIndex) -> None:
+    keys = {
+        By.TITLE: lambda one: (
+            (one.title or one.id).casefold().replace("\x00", "\x1b0000").replace("\ud83d", "\x1bd83d")
+        ),
+        By.CHANNEL: lambda one: one.channel_title.casefold(),
+        By.LENGTH: lambda one: (one.duration is not None, one.duration or 0),
+        By.PUBLISHED: lambda one: (one.published_at is not None, one.published_at or NOW),
+    }
+    for by, key in keys.items():
+        ranks = index.ranks(by)
+        assert len(ranks) == len(videos())
+        pairs = [(key(one), ranks[one.id]) for one in videos()]
+        assert len({rank for _, rank in pairs}) == len({value for value, _ in pairs})
+        assert [rank for _, rank in sorted(pairs)] == sorted(rank for _, rank in pairs), by
+
+
+def test_what_lasts_longer(index: VideoIndex) -> None:
+    assert {*index.longer_than(59)} == {one.id for one in videos() if (one.duration or 0) > 59}
+
+
+def test_no_videos_know_nothing() -> None:
+    none = NoVideos()
+    assert none.lines([VideoId("a")]) == [VideoLine(VideoId("a"))]
+    assert not none.found("a") and not none.ranks(By.TITLE) and not none.longer_than(0)
+
+
+def test_threads_may_ask_at_the_same_time(index: VideoIndex) -> None:
+    ids = [one.id for one in videos()]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda n: index.lines(ids[n : n + 50]), [5, 100, 200, 300] * 25))
+    assert [[one.id for one in found] for found in answers] == [ids[n : n + 50] for n in [5, 100, 200, 300] * 25]
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.glob("videos-*"))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = place_of(tmp_path / "ytsync.db", STAMP)
+    assert written(path, [row(one) for one in videos()]) is not None
+    return path
+
+
+def test_a_file_is_for_the_owner_alone_and_takes_the_place_of_earlier_ones(tmp_path: Path) -> None:
+    for left in ("videos-0000000000000000.index", "videos-1111111111111111.draft", f"videos-{STAMP}.draft"):
+        (tmp_path / left).write_bytes(b"left by a killed process")
+    path = place_of(tmp_path / "ytsync.db", STAMP)
+    assert written(path, [row(one) for one in videos()]) is not None
+    assert files(tmp_path) == [path.name]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_was_written_is_opened(file: Path) -> None:
+    found = opened(file)
+    assert found is not None
+    assert found.ids == tuple(one.id for one in videos())
+    assert found.states == {one.id: one.availability for one in videos() if one.availability != "available"}
+
+
+def test_it_cannot_be_written_to(file: Path) -> None:
+    found = opened(file)
+    assert found is not None
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        found._connection.execute("DELETE FROM video")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"not a database at all" * 300,
+        "UPDATE video SET availability = 'here'",
+        "DROP TABLE video",
+        "PRAGMA user_version = 7",
+    ],
+)
+def test_what_is_no_sound_index_is_not_opened(file: Path, damage: bytes | str) -> None:
+    if isinstance(damage, bytes):
+        file.write_bytes(damage)
+    else:
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute(damage)
+    assert opened(file) is None
+
+
+def test_one_that_is_damaged_while_it_is_open_shows_ids_and_is_made_anew(file: Path) -> None:
+    found = opened(file)
+    assert found is not None
+    size = file.stat().st_size
+    with file.open("r+b") as changed:  # behind its back, and not by SQLite
+        changed.seek(4096)
+        changed.write(b"\xff" * (size - 4096))
+    found._connection.execute("PRAGMA shrink_memory").close()
+    ids = found.ids[:3]
+    assert list(found.lines(ids)) == [VideoLine(one) for one in ids]
+    assert not found.found("bread") and not found.found("b") and not found.ranks(By.TITLE)
+    assert not file.exists()
+
+
+def test_a_value_that_was_never_written_makes_no_file(tmp_path: Path) -> None:
+    wrong = list(row(videos()[0]))
+    wrong[5] = "[7]"
+    with pytest.raises(ValueError, match="list of texts"):
+        written(place_of(tmp_path / "ytsync.db", STAMP), [tuple(wrong)])
+    assert files(tmp_path) == []

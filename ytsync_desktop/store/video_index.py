@@ -1,0 +1,121 @@
+"""The index of the videos as SQLite answers it: words, orders, and the lines of those that are on show."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+import threading
+import weakref
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from ytsync_desktop.core.catalogue import By, VideoLine
+from ytsync_desktop.core.library import Availability, VideoId
+from ytsync_desktop.store.stored import Unreadable, some_text, stored_text, time_of
+
+_log = logging.getLogger(__name__)
+_SHORTEST = 3
+"""From so many letters on a word is known to the index of three letters; for fewer all texts are looked through."""
+_STATES = {one.value: one for one in Availability}
+_IDS = "SELECT json_group_array(id) FROM (SELECT id FROM video ORDER BY n)"
+_NOT_AVAILABLE = "SELECT json_group_object(id, availability) FROM video WHERE availability != 'available'"
+_LINES = """SELECT json_group_array(json_array(id, title, channel, published, duration, picture, availability))
+FROM video WHERE id IN (SELECT value FROM json_each(?))"""
+_BY_WORD = "SELECT json_group_array(id) FROM video WHERE n IN (SELECT rowid FROM word WHERE word MATCH ?)"
+_BY_LETTERS = "SELECT json_group_array(id) FROM video WHERE n IN (SELECT n FROM text WHERE instr(words, ?) > 0)"
+_LONGER = "SELECT json_group_array(id) FROM video WHERE duration > ?"
+_RANKS = {
+    By.TITLE: """SELECT json_group_object(id, place)
+FROM (SELECT id, dense_rank() OVER (ORDER BY title_key) AS place FROM video)""",
+    By.CHANNEL: """SELECT json_group_object(id, place)
+FROM (SELECT id, dense_rank() OVER (ORDER BY channel_key) AS place FROM video)""",
+    By.LENGTH: """SELECT json_group_object(id, place)
+FROM (SELECT id, dense_rank() OVER (ORDER BY duration) AS place FROM video)""",
+    By.PUBLISHED: """SELECT json_group_object(id, place)
+FROM (SELECT id, dense_rank() OVER (ORDER BY published) AS place FROM video)""",
+}
+
+
+class SqlVideoIndex:
+    """core.catalogue.VideoIndex on a file that nobody writes to, or on memory; the tables are those of `video_files`.
+
+    Each answer is one value of JSON: SQLite is entered once for it, and the interpreter's lock given up and waited for
+    once, where rows would do so one by one. `damaged` is called when the file turns out not to be what was written;
+    it is Unreadable where that is seen at once.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, damaged: Callable[[], None]) -> None:
+        self._connection, self._damaged = connection, damaged
+        self._one_at_a_time = threading.Lock()
+        self._ranks: dict[By, Mapping[VideoId, int]] = {}
+        weakref.finalize(self, connection.close)
+        self.ids: tuple[VideoId, ...] = tuple(self._ask(_IDS))
+        self.states = {VideoId(one): _state(stored) for one, stored in self._ask(_NOT_AVAILABLE).items()}
+
+    def lines(self, ids: Sequence[VideoId]) -> Sequence[VideoLine]:
+        """See VideoIndex."""
+        try:
+            found = {line.id: line for line in map(_line, self._ask(_LINES, json.dumps(ids)))}
+        except Unreadable:
+            self._tell()
+            found = {}
+        return [found.get(one) or VideoLine(one) for one in ids]
+
+    def found(self, word: str) -> Collection[VideoId]:
+        """See VideoIndex."""
+        stored = stored_text(word) or ""
+        if len(stored) < _SHORTEST:
+            return frozenset(self._told(_BY_LETTERS, stored))
+        quoted = stored.replace('"', '""')
+        return frozenset(self._told(_BY_WORD, f'"{quoted}"'))
+
+    def ranks(self, by: By) -> Mapping[VideoId, int]:
+        """See VideoIndex."""
+        if by not in self._ranks:
+            self._ranks[by] = dict(self._told(_RANKS[by]))
+        return self._ranks[by]
+
+    def longer_than(self, seconds: int) -> Collection[VideoId]:
+        """See VideoIndex."""
+        return frozenset(self._told(_LONGER, seconds))
+
+    def _told(self, query: str, *values: object) -> Any:
+        """The answer, or none where the file was damaged since it was opened."""
+        try:
+            return self._ask(query, *values)
+        except Unreadable:
+            self._tell()
+            return ()
+
+    def _tell(self) -> None:
+        _log.warning("The index of the videos is damaged, and made anew at the next start", exc_info=True)
+        self._damaged()
+
+    def _ask(self, query: str, *values: object) -> Any:
+        try:
+            with self._one_at_a_time:
+                ((answer,),) = self._connection.execute(query, values).fetchall()
+            return json.loads(answer)
+        except (sqlite3.DatabaseError, ValueError, RecursionError) as error:
+            raise Unreadable("it is damaged") from error
+
+
+def _line(values: Sequence[Any]) -> VideoLine:
+    one, title, channel, published, duration, picture, availability = values
+    return VideoLine(
+        VideoId(one),
+        some_text(title),
+        some_text(channel),
+        time_of(published),
+        duration,
+        some_text(picture),
+        _state(availability),
+    )
+
+
+def _state(stored: Any) -> Availability:
+    state = _STATES.get(stored)
+    if state is None:
+        raise Unreadable("it holds something else where a state was written")
+    return state
