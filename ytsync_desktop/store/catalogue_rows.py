@@ -12,7 +12,7 @@ from ytsync_desktop.core.catalogue import Catalogue, PlaylistLine
 from ytsync_desktop.core.checkpoints import LIKED
 from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.store.stored import some_text
-from ytsync_desktop.store.video_files import VIDEO_ROWS, in_memory, opened, place_of
+from ytsync_desktop.store.video_files import VIDEO_ROWS, opened, place_of
 from ytsync_desktop.store.video_index import SqlVideoIndex
 from ytsync_desktop.store.video_stamp import stamp_of
 
@@ -47,7 +47,7 @@ def read_rows(connection: sqlite3.Connection, database: Path) -> CatalogueRows:
     )
 
 
-def catalogue_of(rows: CatalogueRows, indexed: Callable[[list[Any]], SqlVideoIndex] = in_memory) -> Catalogue:
+def catalogue_of(rows: CatalogueRows, indexed: Callable[[list[Any]], SqlVideoIndex]) -> Catalogue:
     """The catalogue that rows tell of; Unreadable where a value is none that was ever written.
 
     Where the videos have no index yet, `indexed` makes one of their rows, which are used up.

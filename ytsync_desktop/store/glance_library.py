@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ytsync_desktop.core.catalogue import Catalogue
 from ytsync_desktop.core.choices import Choices
@@ -16,6 +16,8 @@ from ytsync_desktop.core.library import Category, CategoryId, PlaylistId, VideoI
 from ytsync_desktop.store.catalogue_rows import catalogue_of, read_rows
 from ytsync_desktop.store.glance_file import at_a_glance
 from ytsync_desktop.store.stored import some_text
+from ytsync_desktop.store.video_files import in_memory, place_of, written
+from ytsync_desktop.store.video_index import SqlVideoIndex
 
 
 class Sorted(NamedTuple):
@@ -27,12 +29,25 @@ class Sorted(NamedTuple):
 
 
 def glance_library(path: Path) -> Sorted | None:
-    """The library of a database file; None wherever the store has something to do or to say first."""
+    """The library of a database file; None wherever the store has something to do or to say first.
+
+    The caller holds the folder's lock: where the videos have no index yet, it is written.
+    """
     return at_a_glance(path, partial(_sorted, path))
 
 
 def _sorted(path: Path, connection: sqlite3.Connection) -> Sorted:
-    return Sorted(catalogue_of(read_rows(connection, path)), _categories(connection), _choices(connection))
+    rows = read_rows(connection, path)
+    return Sorted(
+        catalogue_of(rows, partial(_indexed, path, rows.stamp)), _categories(connection), _choices(connection)
+    )
+
+
+def _indexed(path: Path, stamp: str | None, rows: list[Any]) -> SqlVideoIndex:
+    made = written(place_of(path, stamp), rows) if stamp is not None else in_memory(rows)
+    if made is None:
+        raise OSError("The index of the videos cannot be written.")  # the store holds it in memory then
+    return made
 
 
 def _categories(connection: sqlite3.Connection) -> tuple[Category, ...]:

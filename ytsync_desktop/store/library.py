@@ -89,7 +89,7 @@ class SqlLibrary:
 
     def _load(self) -> Library:
         with self._database.read() as connection:
-            video_rows, item_rows = list(connection.execute(_EVERY_VIDEO)), list(connection.execute(_EVERY_ITEM))
+            video_rows, item_rows = [*connection.execute(_EVERY_VIDEO).all()], [*connection.execute(_EVERY_ITEM).all()]
             rows = connection.execute(select(PLAYLISTS).where(OWN_AND_LIVE).order_by(PLAYLISTS.c.list_position)).all()
             channel, later = own_channel(connection), _watch_later(connection)
             made = _made_by_app(connection, rows)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from ytsync_desktop.core.breath import breathe, consumed
+from ytsync_desktop.core.library import Privacy
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Status
 from ytsync_desktop.core.plan import PlannedOperation
 from ytsync_desktop.store.columns import as_stored, reader_of, table_of
 from ytsync_desktop.store.job_tables import OperationRow
 from ytsync_desktop.store.prepared import Prepared
+from ytsync_desktop.store.stored import read_as
 
 _OPERATIONS = table_of(OperationRow)
 _STORED = [column for column in _OPERATIONS.columns if column.name != "stage"]
@@ -24,7 +27,8 @@ _NAMES = [column.name for column in COLUMNS]
 """In the order of the fields of `Operation`, with four in place of its error."""
 _LANGUAGE = _NAMES.index("language")
 _ERROR = slice(_NAMES.index("error_status"), _NAMES.index("error_advice") + 1)
-_READ = [reader_of(column) for column in _STORED]
+_READ_OTHERWISE = {"privacy": partial(read_as, {one.value: one for one in Privacy}.__getitem__)}
+_READ = [_READ_OTHERWISE.get(column.name, reader_of(column)) for column in _STORED]
 _BY_ID = select(*COLUMNS).where(_OPERATIONS.c.id == bindparam("operation_id"))
 _OF_JOB = select(*COLUMNS).where(_OPERATIONS.c.job_id == bindparam("job_id")).order_by(_OPERATIONS.c.seq)
 _PLANNED = (
@@ -46,7 +50,7 @@ def load_operation(connection: Connection, operation_id: int) -> Operation | Non
 
 def operation_rows(connection: Connection, job_id: int) -> list[Row[*tuple[Any, ...]]]:
     """The rows of a job's operations in order of `seq`. To make values of them is quicker done outside of the view."""
-    return list(connection.execute(_OF_JOB, {"job_id": job_id}))
+    return [*connection.execute(_OF_JOB, {"job_id": job_id}).all()]
 
 
 def operations_of(rows: list[Row[*tuple[Any, ...]]]) -> tuple[Operation, ...]:

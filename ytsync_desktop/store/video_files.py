@@ -27,7 +27,7 @@ FROM videos"""
 """What an index is made of, as it stands in the database."""
 
 _log = logging.getLogger(__name__)
-_LAYOUT = 1
+_LAYOUT, _SEAL = 1, "PRAGMA user_version = 1"
 _AT_ONCE = 250
 _STATES = frozenset(Availability)
 _SCHEMA = """
@@ -115,7 +115,7 @@ def _fill(connection: sqlite3.Connection, rows: list[Any]) -> None:
         texts = [(n, words) for n, (_, words) in piece]
         connection.executemany(_NEW_TEXT, texts)
         connection.executemany(_NEW_WORDS, texts)
-    connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+    connection.execute(_SEAL)
     connection.execute("COMMIT")
 
 
