@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 import sys
 import time
@@ -44,7 +43,6 @@ def window(folder: Path) -> dict[str, Any]:
         page = shown.library_page
         found["search"] = list(_typing(application, page._search.setText, page._typing.stop, page._narrow))
         found["like"] = list(_like(folder))
-        found |= _index(folder)
         shown.show_page(PREVIEW)
         preview = shown.interior._preview_page
         _settle(application, lambda: shown.desk.state.preview is not None and not shown.desk.busy)
@@ -54,7 +52,7 @@ def window(folder: Path) -> dict[str, Any]:
         found["operations"] = len(shown.desk.state.preview.plan.writes)  # type: ignore[union-attr]
     found["memory"] = memory_now()
     shown.close()
-    return found
+    return found | (_index(folder) if "search" in found else {})
 
 
 def plan(folder: Path) -> dict[str, Any]:
@@ -122,28 +120,22 @@ def _like(folder: Path) -> Iterator[float]:
                 yield 1000 * (time.perf_counter() - started)
 
 
-def _index(folder: Path) -> dict[str, Any]:
-    """The same of an index of three letters, from the third letter of each word on; and what it costs to have it."""
-    copy = folder / "indexed.db"
-    shutil.copyfile(folder / "ytsync.db", copy)
-    with closing(sqlite3.connect(copy)) as connection:
-        started, before = time.perf_counter(), copy.stat().st_size
-        connection.execute("CREATE VIRTUAL TABLE found USING fts5(words, tokenize = 'trigram', content = '')")
-        words = "title || ' ' || channel_title || ' ' || tags"
-        connection.execute(f"INSERT INTO found (rowid, words) SELECT id, {words} FROM videos")
-        connection.commit()
-        filled, grown = time.perf_counter() - started, copy.stat().st_size - before
-        keys = []
-        for typed in TYPED:
-            for end in range(1, len(typed) + 1):
-                asked = typed[:end].split()
-                if all(len(word) > 2 for word in asked):
-                    started = time.perf_counter()
-                    quoted = " ".join(f'"{word}"' for word in asked)
-                    connection.execute("SELECT rowid FROM found WHERE found MATCH ?", (quoted,)).fetchall()
-                    keys.append(1000 * (time.perf_counter() - started))
-    copy.unlink()
-    return {"index": keys, "index_filled": filled, "index_bytes": grown, "database_bytes": before}
+def _index(folder: Path) -> dict[str, float]:
+    """What it takes to make the index of the videos: seconds, and bytes beside those of the database."""
+    from ytsync_desktop.store.video_files import VIDEO_ROWS, written
+
+    database = folder / "ytsync.db"
+    with closing(sqlite3.connect(database)) as connection:
+        started = time.perf_counter()
+        rows = connection.execute(VIDEO_ROWS).fetchall()
+    place = folder / "made" / "videos-0.index"
+    place.parent.mkdir()
+    assert written(place, rows) is not None
+    return {
+        "index_filled": time.perf_counter() - started,
+        "index_bytes": place.stat().st_size,
+        "database_bytes": database.stat().st_size,
+    }
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -27,7 +27,9 @@ _NAMES = [column.name for column in COLUMNS]
 """In the order of the fields of `Operation`, with four in place of its error."""
 _LANGUAGE = _NAMES.index("language")
 _ERROR = slice(_NAMES.index("error_status"), _NAMES.index("error_advice") + 1)
-_READ_OTHERWISE = {"privacy": partial(read_as, {one.value: one for one in Privacy}.__getitem__)}
+_READ_OTHERWISE: dict[str, Callable[[Any], Any]] = {
+    "privacy": partial(read_as, {one.value: one for one in Privacy}.__getitem__)
+}
 _READ = [_READ_OTHERWISE.get(column.name, reader_of(column)) for column in _STORED]
 _BY_ID = select(*COLUMNS).where(_OPERATIONS.c.id == bindparam("operation_id"))
 _OF_JOB = select(*COLUMNS).where(_OPERATIONS.c.job_id == bindparam("job_id")).order_by(_OPERATIONS.c.seq)
