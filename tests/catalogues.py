@@ -26,7 +26,7 @@ def row(video: Video) -> tuple[Any, ...]:
     texts = map(stored_text, (video.id, video.title, video.channel_title))
     tags = stored_json(video.tags)
     published = stored_time(video.published_at)
-    return (*texts, published, video.duration, tags, stored_text(video.thumbnail_url), video.availability.value)
+    return (0, *texts, published, video.duration, tags, stored_text(video.thumbnail_url), video.availability.value)
 
 
 def said(catalogue: Catalogue) -> dict[str, Any]:

@@ -63,8 +63,8 @@ def _result(
         ("a key of a search", f"{spread(keys)} ms"),
         ("the same asked of SQLite by LIKE", f"{spread(likes)} ms"),
         (
-            "the index of the videos made, after an import",
-            f"{filled:.2f} s; {100 * grown:.0f} % of the database's size",
+            "the index of the videos made anew",
+            f"{filled:.2f} s, {100 * grown:.0f} % of the database's size",
         ),
         ("open the preview", f"{spread(opened)} ms"),
         ("expand all of it", f"{spread(expanded)} ms"),

@@ -229,7 +229,7 @@ def test_one_that_is_damaged_while_it_is_open_shows_ids_and_is_made_anew(file: P
 
 def test_a_value_that_was_never_written_makes_no_file(tmp_path: Path) -> None:
     wrong = list(row(videos()[0]))
-    wrong[5] = "[7]"
+    wrong[6] = "[7]"
     with pytest.raises(ValueError, match="list of texts"):
         written(place_of(tmp_path / "ytsync.db", STAMP), [tuple(wrong)])
     assert files(tmp_path) == []

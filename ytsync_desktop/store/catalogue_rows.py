@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from ytsync_desktop.core.catalogue import Catalogue, PlaylistLine
 from ytsync_desktop.core.checkpoints import LIKED
 from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.store.stored import some_text
-from ytsync_desktop.store.video_files import VIDEO_ROWS, opened, place_of
+from ytsync_desktop.store.video_files import opened, place_of
 from ytsync_desktop.store.video_index import SqlVideoIndex
 from ytsync_desktop.store.video_stamp import stamp_of
 
@@ -23,11 +23,10 @@ _WATCH_LATER = "SELECT video_youtube_id FROM watch_later WHERE cleared_at IS NUL
 
 
 class CatalogueRows(NamedTuple):
-    """The rows as they stand in the file, and the stamp of the videos; `videos` only where no index is `known`."""
+    """The rows as they stand in the file, with the stamp of the videos and the index of it that is known, if one is."""
 
     stamp: str | None
     known: SqlVideoIndex | None
-    videos: list[Any]
     playlists: list[Any]
     members: list[Any]
     watch_later: list[Any]
@@ -36,23 +35,20 @@ class CatalogueRows(NamedTuple):
 def read_rows(connection: sqlite3.Connection, database: Path) -> CatalogueRows:
     """Fetch all, and nothing else: while a view is open no commit can end."""
     stamp = stamp_of(connection)
-    known = opened(place_of(database, stamp)) if stamp is not None else None
     return CatalogueRows(
         stamp,
-        known,
-        connection.execute(VIDEO_ROWS).fetchall() if known is None else [],
+        opened(place_of(database, stamp)) if stamp is not None else None,
         connection.execute(_PLAYLISTS, (LIKED,)).fetchall(),
         connection.execute(_MEMBERS).fetchall(),
         connection.execute(_WATCH_LATER).fetchall(),
     )
 
 
-def catalogue_of(rows: CatalogueRows, indexed: Callable[[list[Any]], SqlVideoIndex]) -> Catalogue:
-    """The catalogue that rows tell of; Unreadable where a value is none that was ever written.
+def catalogue_of(rows: CatalogueRows, index: SqlVideoIndex) -> Catalogue:
+    """The catalogue that rows tell of, with the index of their videos.
 
-    Where the videos have no index yet, `indexed` makes one of their rows, which are used up.
+    Unreadable where a value is none that was ever written.
     """
-    index = rows.known or indexed(rows.videos)
     same = {one: one for one in index.ids}  # one text for a video, wherever it stands
     playlists = tuple(PlaylistLine(PlaylistId(one), *rest) for one, *rest in map(_texts, rows.playlists))
     members: dict[str, list[VideoId]] = {playlist.id: [] for playlist in playlists}

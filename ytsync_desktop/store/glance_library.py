@@ -6,6 +6,7 @@ They are those that the store itself reads (a test holds it), and only for the m
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from ytsync_desktop.core.library import Category, CategoryId, PlaylistId, VideoI
 from ytsync_desktop.store.catalogue_rows import catalogue_of, read_rows
 from ytsync_desktop.store.glance_file import at_a_glance
 from ytsync_desktop.store.stored import some_text
-from ytsync_desktop.store.video_files import in_memory, place_of, written
+from ytsync_desktop.store.video_files import in_memory, paged, place_of, written
 from ytsync_desktop.store.video_index import SqlVideoIndex
 
 
@@ -38,16 +39,16 @@ def glance_library(path: Path) -> Sorted | None:
 
 def _sorted(path: Path, connection: sqlite3.Connection) -> Sorted:
     rows = read_rows(connection, path)
-    return Sorted(
-        catalogue_of(rows, partial(_indexed, path, rows.stamp)), _categories(connection), _choices(connection)
-    )
+    index = rows.known or _indexed(path, rows.stamp, connection)
+    return Sorted(catalogue_of(rows, index), _categories(connection), _choices(connection))
 
 
-def _indexed(path: Path, stamp: str | None, rows: list[Any]) -> SqlVideoIndex:
-    made = written(place_of(path, stamp), rows) if stamp is not None else in_memory(rows)
-    if made is None:
-        raise OSError("The index of the videos cannot be written.")  # the store holds it in memory then
-    return made
+def _indexed(path: Path, stamp: str | None, connection: sqlite3.Connection) -> SqlVideoIndex:
+    def videos() -> Iterator[Any]:
+        return paged(lambda query, values: connection.execute(query, values).fetchall())
+
+    made = written(place_of(path, stamp), videos()) if stamp is not None else None
+    return made or in_memory(videos())
 
 
 def _categories(connection: sqlite3.Connection) -> tuple[Category, ...]:

@@ -42,7 +42,7 @@ from ytsync_desktop.store.tables import (
     VideoRow,
     WatchLaterRow,
 )
-from ytsync_desktop.store.video_files import VIDEO_ROWS, in_memory, place_of, sweep, written
+from ytsync_desktop.store.video_files import in_memory, paged, place_of, sweep, written
 from ytsync_desktop.store.video_index import SqlVideoIndex
 from ytsync_desktop.store.video_stamp import stamp_of, videos_changed
 
@@ -74,6 +74,8 @@ _READ_ITEM = [reader_of(column) for column in _ITEM_COLUMNS]
 OWN_AND_LIVE = and_(PLAYLISTS.c.deleted_from_youtube_at.is_(None), PLAYLISTS.c.youtube_id != LIKED)
 """The channel's own playlists that are still on YouTube; *Liked videos* is a source, but not one of them."""
 
+_TRIES = 3
+"""Attempts to have an index of videos that an import may be writing; after them it is made in one view."""
 _UNUSABLE = (Availability.PRIVATE, Availability.DELETED, Availability.UNAVAILABLE)
 
 
@@ -101,28 +103,34 @@ class SqlLibrary:
 
     def catalogue(self) -> Catalogue:
         """See LibraryStore."""
-        rows = self._catalogue_rows()
-        if rows.stamp is None and self._database.alone:
-            with self._database.write() as connection:
-                videos_changed(connection)
-            rows = self._catalogue_rows()
         with store_errors(self._database.path):
-            return catalogue_of(rows, partial(self._indexed, rows.stamp))
+            for _ in range(_TRIES if self._database.alone else 0):
+                rows = self._catalogue_rows()
+                index = rows.known or self._indexed(rows.stamp)
+                if index is not None:
+                    return catalogue_of(rows, index)
+            with self._database.read() as connection:
+                driver = _driver(connection)
+                rows = read_rows(driver, self._database.path)
+                return catalogue_of(rows, rows.known or in_memory(paged(partial(_fetched, driver))))
 
     def _catalogue_rows(self) -> CatalogueRows:
         with self._database.read() as connection:
             return read_rows(_driver(connection), self._database.path)
 
-    def _indexed(self, stamp: str | None, rows: list[Any]) -> SqlVideoIndex:
-        """The index of rows, in a file where this process may write one, so that the next start has it."""
-        if stamp is None or not self._database.alone:
-            return in_memory(rows)
-        made = written(place_of(self._database.path, stamp), rows)
-        if made is not None:
-            return made
+    def _indexed(self, stamp: str | None) -> SqlVideoIndex | None:
+        """The index of that state of the videos, in a file, so that the next start has it; None where it is no more."""
+        if stamp is None:
+            with self._database.write() as connection:
+                videos_changed(connection)
+            return None
+        made = written(place_of(self._database.path, stamp), paged(self._page))
         with self._database.read() as connection:
-            rows = _driver(connection).execute(VIDEO_ROWS).fetchall()
-        return in_memory(rows)
+            return made if stamp_of(_driver(connection)) == stamp else None
+
+    def _page(self, query: str, values: tuple[int, int]) -> list[Any]:
+        with self._database.read() as connection:
+            return _fetched(_driver(connection), query, values)
 
     def drop_old_indexes(self) -> None:
         """Remove what indexes tell of videos as they were before; the file of the last one stays."""
@@ -214,6 +222,10 @@ class SqlLibrary:
 
 def _driver(connection: Connection) -> sqlite3.Connection:
     return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+
+def _fetched(connection: sqlite3.Connection, query: str, values: tuple[int, int]) -> list[Any]:
+    return connection.execute(query, values).fetchall()
 
 
 def _made_by_app(connection: Connection, rows: Iterable[Row[Any]]) -> frozenset[PlaylistId]:

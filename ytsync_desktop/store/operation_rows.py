@@ -28,7 +28,7 @@ _NAMES = [column.name for column in COLUMNS]
 _LANGUAGE = _NAMES.index("language")
 _ERROR = slice(_NAMES.index("error_status"), _NAMES.index("error_advice") + 1)
 _READ_OTHERWISE: dict[str, Callable[[Any], Any]] = {
-    "privacy": partial(read_as, {one.value: one for one in Privacy}.__getitem__)
+    "privacy": partial(read_as, {one.value: one for one in Privacy}.__getitem__),
 }
 _READ = [_READ_OTHERWISE.get(column.name, reader_of(column)) for column in _STORED]
 _BY_ID = select(*COLUMNS).where(_OPERATIONS.c.id == bindparam("operation_id"))

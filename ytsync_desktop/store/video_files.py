@@ -9,26 +9,27 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ytsync_desktop.core.breath import consumed
+from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.catalogue import searched
 from ytsync_desktop.core.library import Availability, VideoId
 from ytsync_desktop.store.stored import Unreadable, json_of, number_of, some_text, stored_text, texts_of, time_of
 from ytsync_desktop.store.video_index import SqlVideoIndex
 
-VIDEO_ROWS = """SELECT youtube_id, title, channel_title, published_at, duration, tags, thumbnail_url, availability
-FROM videos"""
-"""What an index is made of, as it stands in the database."""
+VIDEO_ROWS = """SELECT id, youtube_id, title, channel_title, published_at, duration, tags, thumbnail_url, availability
+FROM videos WHERE id > ? ORDER BY id LIMIT ?"""
+"""What an index is made of, as it stands in the database: so many rows behind one."""
 
 _log = logging.getLogger(__name__)
 _LAYOUT, _SEAL = 1, "PRAGMA user_version = 1"
 _AT_ONCE = 250
+_PAGE = 1_000
 _STATES = frozenset(Availability)
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
@@ -67,14 +68,22 @@ def opened(path: Path) -> SqlVideoIndex | None:
     return None
 
 
-def in_memory(rows: list[Any]) -> SqlVideoIndex:
-    """An index of VIDEO_ROWS, which are used up; Unreadable where a value is none that was ever written."""
+def paged(read: Callable[[str, tuple[int, int]], list[Any]]) -> Iterator[Any]:
+    """All VIDEO_ROWS, read a page at a time: neither do they all have to be held, nor has a commit to wait for them."""
+    last = 0
+    while page := read(VIDEO_ROWS, (last, _PAGE)):
+        last = page[-1][0]
+        yield from page
+
+
+def in_memory(rows: Iterable[Any]) -> SqlVideoIndex:
+    """An index of VIDEO_ROWS; Unreadable where a value is none that was ever written."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     _fill(connection, rows)
     return SqlVideoIndex(connection, lambda: None)
 
 
-def written(path: Path, rows: list[Any]) -> SqlVideoIndex | None:
+def written(path: Path, rows: Iterable[Any]) -> SqlVideoIndex | None:
     """The same in a file, in place of those of earlier states; None where it cannot be written."""
     draft = path.with_suffix(".draft")
     try:
@@ -107,9 +116,9 @@ def _remove(file: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _fill(connection: sqlite3.Connection, rows: list[Any]) -> None:
+def _fill(connection: sqlite3.Connection, rows: Iterable[Any]) -> None:
     connection.executescript(_SCHEMA)
-    left = enumerate(map(_entry, consumed(rows)))
+    left = enumerate(map(_entry, breathing(rows)))
     while piece := list(islice(left, _AT_ONCE)):
         connection.executemany(_NEW_VIDEO, ((n, *video) for n, (video, _) in piece))
         texts = [(n, words) for n, (_, words) in piece]
@@ -121,7 +130,7 @@ def _fill(connection: sqlite3.Connection, rows: list[Any]) -> None:
 
 def _entry(row: Iterable[Any]) -> tuple[tuple[Any, ...], str | None]:
     """The row of a video, and what it is searched in; texts as they are stored."""
-    one, stored_title, stored_channel, published, duration, tags, picture, availability = row
+    _, one, stored_title, stored_channel, published, duration, tags, picture, availability = row
     video_id, title, channel = VideoId(some_text(one)), some_text(stored_title), some_text(stored_channel)
     time_of(published), number_of(duration), some_text(picture)
     if availability not in _STATES:

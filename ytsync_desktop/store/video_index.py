@@ -22,18 +22,18 @@ _IDS = "SELECT json_group_array(id) FROM (SELECT id FROM video ORDER BY n)"
 _NOT_AVAILABLE = "SELECT json_group_object(id, availability) FROM video WHERE availability != 'available'"
 _LINES = """SELECT json_group_array(json_array(id, title, channel, published, duration, picture, availability))
 FROM video WHERE id IN (SELECT value FROM json_each(?))"""
-_BY_WORD = "SELECT json_group_array(id) FROM video WHERE n IN (SELECT rowid FROM word WHERE word MATCH ?)"
-_BY_LETTERS = "SELECT json_group_array(id) FROM video WHERE n IN (SELECT n FROM text WHERE instr(words, ?) > 0)"
-_LONGER = "SELECT json_group_array(id) FROM video WHERE duration > ?"
+_BY_WORD = "SELECT json_group_array(rowid) FROM word WHERE word MATCH ?"
+_BY_LETTERS = "SELECT json_group_array(n) FROM text WHERE instr(words, ?) > 0"
+_LONGER = "SELECT json_group_array(n) FROM video WHERE duration > ?"
 _RANKS = {
-    By.TITLE: """SELECT json_group_object(id, place)
-FROM (SELECT id, dense_rank() OVER (ORDER BY title_key) AS place FROM video)""",
-    By.CHANNEL: """SELECT json_group_object(id, place)
-FROM (SELECT id, dense_rank() OVER (ORDER BY channel_key) AS place FROM video)""",
-    By.LENGTH: """SELECT json_group_object(id, place)
-FROM (SELECT id, dense_rank() OVER (ORDER BY duration) AS place FROM video)""",
-    By.PUBLISHED: """SELECT json_group_object(id, place)
-FROM (SELECT id, dense_rank() OVER (ORDER BY published) AS place FROM video)""",
+    By.TITLE: """SELECT json_group_array(place)
+FROM (SELECT dense_rank() OVER (ORDER BY title_key) AS place FROM video ORDER BY n)""",
+    By.CHANNEL: """SELECT json_group_array(place)
+FROM (SELECT dense_rank() OVER (ORDER BY channel_key) AS place FROM video ORDER BY n)""",
+    By.LENGTH: """SELECT json_group_array(place)
+FROM (SELECT dense_rank() OVER (ORDER BY duration) AS place FROM video ORDER BY n)""",
+    By.PUBLISHED: """SELECT json_group_array(place)
+FROM (SELECT dense_rank() OVER (ORDER BY published) AS place FROM video ORDER BY n)""",
 }
 
 
@@ -66,19 +66,22 @@ class SqlVideoIndex:
         """See VideoIndex."""
         stored = stored_text(word) or ""
         if len(stored) < _SHORTEST:
-            return frozenset(self._told(_BY_LETTERS, stored))
+            return self._videos(_BY_LETTERS, stored)
         quoted = stored.replace('"', '""')
-        return frozenset(self._told(_BY_WORD, f'"{quoted}"'))
+        return self._videos(_BY_WORD, f'"{quoted}"')
 
     def ranks(self, by: By) -> Mapping[VideoId, int]:
         """See VideoIndex."""
         if by not in self._ranks:
-            self._ranks[by] = dict(self._told(_RANKS[by]))
+            self._ranks[by] = dict(zip(self.ids, self._told(_RANKS[by]), strict=False))
         return self._ranks[by]
 
     def longer_than(self, seconds: int) -> Collection[VideoId]:
         """See VideoIndex."""
-        return frozenset(self._told(_LONGER, seconds))
+        return self._videos(_LONGER, seconds)
+
+    def _videos(self, query: str, *values: object) -> Collection[VideoId]:
+        return frozenset(map(self.ids.__getitem__, self._told(query, *values)))
 
     def _told(self, query: str, *values: object) -> Any:
         """The answer, or none where the file was damaged since it was opened."""
