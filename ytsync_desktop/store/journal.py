@@ -68,7 +68,10 @@ class SqlJournal:
             for kept in plan.kept:
                 _keep(connection, job_id, kept.playlist_id, kept.title, kept.why)
             effects.link_continued(connection, plan)
-            return _require_job(connection, job_id)
+            job = _require_job(connection, job_id)
+        with self._plan_loading:
+            self._keep_plan(job_id, plan)
+        return job
 
     def unfinished_job(self) -> Job | None:
         """The one job that may still run."""
@@ -89,12 +92,15 @@ class SqlJournal:
         """The frozen plan; NotPossible for an unknown job."""
         with self._plan_loading:  # whoever else asks waits for it, instead of loading the same beside it
             held = self._plan
-            if held is None or held[0] != job_id:
-                old, self._plan = [held[1]] if held is not None else [], None
-                held = None
-                let_go(old)
-                held = self._plan = job_id, self._load_plan(job_id)
-            return held[1]
+            if held is not None and held[0] == job_id:
+                return held[1]
+            del held
+            return self._keep_plan(job_id, self._load_plan(job_id))
+
+    def _keep_plan(self, job_id: int, plan: Plan) -> Plan:
+        old, self._plan = [self._plan[1]] if self._plan is not None else [], (job_id, plan)
+        let_go(old)
+        return plan
 
     def _load_plan(self, job_id: int) -> Plan:
         with self._database.read() as connection:
