@@ -227,6 +227,20 @@ def test_one_that_is_damaged_while_it_is_open_shows_ids_and_is_made_anew(file: P
     assert not file.exists()
 
 
+def test_numbers_that_were_never_given_find_nothing(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE text SET n = 7777 WHERE n = 3")
+        connection.execute("INSERT INTO word (rowid, words) VALUES (9999, 'bread')")
+    for word in ("e", "bread"):
+        found = opened(file)
+        assert found is not None
+        assert not found.found(word)
+        assert not file.exists()
+        assert written(file, [row(one) for one in videos()]) is not None
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute("INSERT INTO word (rowid, words) VALUES (9999, 'bread')")
+
+
 def test_a_value_that_was_never_written_makes_no_file(tmp_path: Path) -> None:
     wrong = list(row(videos()[0]))
     wrong[6] = "[7]"

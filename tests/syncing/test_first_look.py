@@ -33,6 +33,13 @@ def database(household: Household) -> Path:
     return household.folder / "ytsync.db"
 
 
+def damage(household: Household, statement: str, values: tuple[object, ...] = ()) -> None:
+    """Change the database as this program never would."""
+    with closing(sqlite3.connect(database(household))) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(statement, values)
+
+
 def seen(household: Household) -> Overview:
     figures = glance(database(household))
     assert figures is not None
@@ -77,8 +84,7 @@ def test_a_job_that_was_cut_off_is_shown_as_interrupted(sorted_household: Househ
     sorted_household.app.settings.set("daily_limit", "700")
     sorted_household.start()
     sorted_household.app.close()
-    with closing(sqlite3.connect(database(sorted_household))) as connection, connection:
-        connection.execute("UPDATE sync_jobs SET state = 'running', reason = NULL, resume_at = NULL")
+    damage(sorted_household, "UPDATE sync_jobs SET state = 'running', reason = NULL, resume_at = NULL")
     claimed = claim(sorted_household.folder, sorted_household.simulator.api_root)
     try:
         figures = first_look(claimed)
@@ -136,11 +142,8 @@ def test_the_library_and_how_it_is_sorted(sorted_household: Household) -> None:
 def test_a_value_that_was_never_written_shows_no_library_and_is_told_by_the_store(
     sorted_household: Household, change: str
 ) -> None:
-    path = database(sorted_household)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("PRAGMA ignore_check_constraints = ON")
-        connection.execute(change)
-    assert glance_library(path) is None
+    damage(sorted_household, change)
+    assert glance_library(database(sorted_household)) is None
     for read in (sorted_household.app.library.catalogue, sorted_household.app.library.load):
         with pytest.raises(StoreUnfit, match=r"ytsync\.db"):
             read()
@@ -157,10 +160,8 @@ def test_a_value_that_was_never_written_shows_no_library_and_is_told_by_the_stor
 def test_how_it_is_sorted_is_not_shown_where_a_value_was_never_written(
     sorted_household: Household, change: str
 ) -> None:
-    path = database(sorted_household)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(change)
-    assert glance_library(path) is None
+    damage(sorted_household, change)
+    assert glance_library(database(sorted_household)) is None
 
 
 @pytest.mark.parametrize("tags", ["7", "'null'", "'[1]'", "'" + "[" * 100_000 + "'"])
@@ -168,8 +169,7 @@ def test_tags_that_were_never_written_are_told_where_a_video_is_looked_up(
     sorted_household: Household, tags: str
 ) -> None:
     one = next(iter(sorted_household.app.library.load().videos))
-    with closing(sqlite3.connect(database(sorted_household))) as connection, connection:
-        connection.execute(f"UPDATE videos SET tags = {tags}")
+    damage(sorted_household, f"UPDATE videos SET tags = {tags}")
     with pytest.raises(StoreUnfit, match=r"ytsync\.db"):
         sorted_household.app.library.said_of(one)
 
@@ -177,20 +177,17 @@ def test_tags_that_were_never_written_are_told_where_a_video_is_looked_up(
 def test_what_is_said_of_a_video(sorted_household: Household) -> None:
     store = sorted_household.app.library
     one = next(iter(store.load().videos))
-    with closing(sqlite3.connect(database(sorted_household))) as connection, connection:
-        said = ("about" + chr(27) + "d83d", '["a", "b"]', one)
-        connection.execute("UPDATE videos SET description = ?, tags = ? WHERE youtube_id = ?", said)
+    stored = ("about" + chr(27) + "d83d", '["a", "b"]', one)
+    damage(sorted_household, "UPDATE videos SET description = ?, tags = ? WHERE youtube_id = ?", stored)
     assert store.said_of(one) == ("about\ud83d", ("a", "b"))
     assert store.said_of(VideoId("nowhereXXXX")) == ("", ())
 
 
 def test_a_title_with_characters_that_are_stored_in_another_way(sorted_household: Household) -> None:
-    path = database(sorted_household)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE videos SET title = 'a' || char(27) || 'd83d'")
-        connection.execute("UPDATE channels SET title = 'a' || char(27) || 'd83d'")
+    damage(sorted_household, "UPDATE videos SET title = 'a' || char(27) || 'd83d'")
+    damage(sorted_household, "UPDATE channels SET title = 'a' || char(27) || 'd83d'")
     assert_as_the_store_says(sorted_household)
-    found = glance_library(path)
+    found = glance_library(database(sorted_household))
     assert found is not None
     assert {line.title for line in lines(found.catalogue)} == {"a\ud83d"}
     assert said(found.catalogue) == said(catalogue(sorted_household.app.library.load()))

@@ -124,7 +124,7 @@ class SqlLibrary:
             with self._database.write() as connection:
                 videos_changed(connection)
             return None
-        made = written(place_of(self._database.path, stamp), paged(self._page))
+        made = written(place_of(self._database.path, stamp), paged(self._page)) or in_memory(paged(self._page))
         with self._database.read() as connection:
             return made if stamp_of(_driver(connection)) == stamp else None
 

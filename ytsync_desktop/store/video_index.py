@@ -81,7 +81,12 @@ class SqlVideoIndex:
         return self._videos(_LONGER, seconds)
 
     def _videos(self, query: str, *values: object) -> Collection[VideoId]:
-        return frozenset(map(self.ids.__getitem__, self._told(query, *values)))
+        """The videos of the numbers that a query gives."""
+        try:
+            return frozenset(map(self.ids.__getitem__, self._told(query, *values)))
+        except (LookupError, TypeError):
+            self._tell()
+            return frozenset()
 
     def _told(self, query: str, *values: object) -> Any:
         """The answer, or none where the file was damaged since it was opened."""

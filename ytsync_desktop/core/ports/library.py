@@ -36,7 +36,7 @@ class LibraryStore(Protocol):
         """Everything, as one value."""
 
     def catalogue(self) -> Catalogue:
-        """Everything, as far as lists show it: in a quarter of the time, and a quarter of the memory."""
+        """Everything, as far as lists show it; the first time after an import it takes longer than the next."""
 
     def said_of(self, video_id: VideoId) -> tuple[str, tuple[str, ...]]:
         """The description and the tags that its owner gave a video; empty where nothing is known of it."""
