@@ -39,6 +39,7 @@ class _Thread(QThread):
 
     settled = Signal(object, object, object)
     woken = Signal()
+    asked = Signal()
 
     def __init__(self, factory: ServicesFactory, control: Control, buffer: EventBuffer) -> None:
         super().__init__()
@@ -46,7 +47,7 @@ class _Thread(QThread):
         self._control = control
         self._buffer = buffer
         self.tasks: queue.SimpleQueue[_Task[Any] | None] = queue.SimpleQueue()
-        self.way = Way()
+        self.way = Way(self.asked.emit)
 
     def run(self) -> None:
         """The thread's life: services are made at the first task and closed at the end."""
@@ -99,6 +100,7 @@ class Runner(QObject):
         self._thread.setObjectName(name)
         self._thread.settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
         self._thread.woken.connect(self._beat.start, Qt.ConnectionType.QueuedConnection)
+        self._thread.asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._giving_way = QTimer(self, singleShot=True, interval=WAY_MS)
         self._giving_way.timeout.connect(self._thread.way.free)
         self._thread.start()
@@ -165,6 +167,10 @@ class Runner(QObject):
             task.done(result)
         else:
             task.failed(error)
+
+    @Slot()
+    def _answer(self) -> None:
+        self._thread.way.answer()
 
     @Slot()
     def _flush(self) -> None:
