@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,10 @@ def _like(folder: Path) -> Iterator[float]:
                 yield 1000 * (time.perf_counter() - started)
 
 
+def _fetched(connection: sqlite3.Connection, query: str, values: tuple[int, int]) -> list[Any]:
+    return connection.execute(query, values).fetchall()
+
+
 def _index(folder: Path) -> dict[str, float]:
     """What it takes to make the index of the videos: seconds, and bytes beside those of the database."""
     from ytsync_desktop.store.video_files import paged, written
@@ -129,7 +134,7 @@ def _index(folder: Path) -> dict[str, float]:
     place.parent.mkdir()
     with closing(sqlite3.connect(database)) as connection:
         started = time.perf_counter()
-        assert written(place, paged(lambda query, values: connection.execute(query, values).fetchall())) is not None
+        assert written(place, paged(partial(_fetched, connection)), lambda: True) is not None
         filled = time.perf_counter() - started
     return {
         "index_filled": filled,

@@ -18,6 +18,7 @@ from ytsync_desktop.store.tables import (
     CategoryRow,
     ListingRow,
     ListPageRow,
+    MetaRow,
     PlaylistRow,
     PlaylistVideoRow,
     VideoRow,
@@ -140,6 +141,24 @@ def test_an_add_to_a_playlist_that_is_unknown_here_is_kept_too(desk: Desk) -> No
     bring(desk.journal, start(desk.journal, Plan(Strategy.REUSE, CHANNEL, (add,), ())), 0, Status.DONE, "item-x")
     assert desk.places("PL-x") == [(0, "v", "item-x")]
     assert (desk.playlist("PL-x").title, desk.playlist("PL-x").item_count) == ("Elsewhere", 1)
+
+
+def test_an_add_of_a_video_that_is_unknown_here_gives_the_videos_another_stamp(desk: Desk) -> None:
+    def word() -> list[str]:
+        with desk.database.read() as connection:
+            return list(connection.execute(select(MetaRow.value).where(MetaRow.name == "videos")).scalars())
+
+    adds = tuple(
+        PlannedOperation(n, Kind.ADD, "Elsewhere", PlaylistId("PL-x"), video_id=VideoId("v"), video_title="V")
+        for n in range(2)
+    )
+    job = start(desk.journal, Plan(Strategy.REUSE, CHANNEL, adds, ()))
+    before = word()
+    bring(desk.journal, job, 0, Status.DONE, "item-x")
+    after = word()
+    assert before != after
+    bring(desk.journal, job, 1, Status.DONE, "item-y")
+    assert word() == after
 
 
 def test_a_done_removal_closes_the_gap(desk: Desk) -> None:

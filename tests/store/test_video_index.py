@@ -5,17 +5,22 @@ from __future__ import annotations
 import random
 import sqlite3
 import stat
+import threading
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.catalogues import row
 from ytsync_desktop.core.catalogue import By, NoVideos, VideoIndex, VideoLine
 from ytsync_desktop.core.library import Availability, Video, VideoId
-from ytsync_desktop.store.video_files import in_memory, opened, place_of, written
+from ytsync_desktop.store import video_files
+from ytsync_desktop.store.video_files import in_memory, opened, place_of, sweep, written
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 STAMP = "0123456789abcdef"
@@ -55,7 +60,7 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> VideoIndex:
     rows = [row(one) for one in videos()]
     if request.param == "memory":
         return in_memory(rows)
-    made = written(place_of(tmp_path / "ytsync.db", STAMP), rows)
+    made = written(place_of(tmp_path / "ytsync.db", STAMP), rows, lambda: True)
     assert made is not None
     return made
 
@@ -167,17 +172,53 @@ def files(folder: Path) -> list[str]:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = place_of(tmp_path / "ytsync.db", STAMP)
-    assert written(path, [row(one) for one in videos()]) is not None
+    assert written(path, [row(one) for one in videos()], lambda: True) is not None
     return path
 
 
-def test_a_file_is_for_the_owner_alone_and_takes_the_place_of_earlier_ones(tmp_path: Path) -> None:
+def test_a_file_is_for_the_owner_alone_and_others_of_its_kind_are_swept_away(tmp_path: Path) -> None:
     for left in ("videos-0000000000000000.index", "videos-1111111111111111.draft", f"videos-{STAMP}.draft"):
         (tmp_path / left).write_bytes(b"left by a killed process")
+    (tmp_path / "videos-of-my-holiday.index").write_text("somebody else's")
     path = place_of(tmp_path / "ytsync.db", STAMP)
-    assert written(path, [row(one) for one in videos()]) is not None
-    assert files(tmp_path) == [path.name]
+    assert written(path, [row(one) for one in videos()], lambda: True) is not None
+    sweep(path)
+    assert files(tmp_path) == [path.name, "videos-of-my-holiday.index"]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_gets_no_name_that_is_not_its_own_any_more(tmp_path: Path) -> None:
+    assert written(place_of(tmp_path / "ytsync.db", STAMP), [row(one) for one in videos()], lambda: False) is None
+    assert files(tmp_path) == []
+
+
+def test_a_sweep_waits_for_what_is_being_made(tmp_path: Path) -> None:
+    path, begun, go_on = place_of(tmp_path / "ytsync.db", STAMP), threading.Event(), threading.Event()
+
+    def rows() -> Iterator[Any]:
+        begun.set()
+        assert go_on.wait(20)
+        yield from [row(one) for one in videos()]
+
+    with ThreadPoolExecutor(2) as pool:
+        made = pool.submit(written, path, rows(), lambda: True)
+        assert begun.wait(20)
+        swept = pool.submit(sweep, path.with_name("another"))
+        time.sleep(0.05)
+        assert not swept.done()
+        go_on.set()
+        assert made.result(20) is not None
+        swept.result(20)
+
+
+def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(connection: sqlite3.Connection, rows: object) -> None:
+        connection.execute("CREATE TABLE begun (n)")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(video_files, "_fill", full)
+    assert written(place_of(tmp_path / "ytsync.db", STAMP), [], lambda: True) is None
+    assert files(tmp_path) == []
 
 
 def test_what_was_written_is_opened(file: Path) -> None:
@@ -236,7 +277,7 @@ def test_numbers_that_were_never_given_find_nothing(file: Path) -> None:
         assert found is not None
         assert not found.found(word)
         assert not file.exists()
-        assert written(file, [row(one) for one in videos()]) is not None
+        assert written(file, [row(one) for one in videos()], lambda: True) is not None
         with closing(sqlite3.connect(file)) as connection, connection:
             connection.execute("INSERT INTO word (rowid, words) VALUES (9999, 'bread')")
 
@@ -245,5 +286,5 @@ def test_a_value_that_was_never_written_makes_no_file(tmp_path: Path) -> None:
     wrong = list(row(videos()[0]))
     wrong[6] = "[7]"
     with pytest.raises(ValueError, match="list of texts"):
-        written(place_of(tmp_path / "ytsync.db", STAMP), [tuple(wrong)])
+        written(place_of(tmp_path / "ytsync.db", STAMP), [tuple(wrong)], lambda: True)
     assert files(tmp_path) == []

@@ -6,20 +6,23 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.catalogues import catalogue, lines, said
 from tests.household import Household
-from ytsync_desktop.core.catalogue import By
+from ytsync_desktop.core.catalogue import By, VideoLine
 from ytsync_desktop.core.control import Control
 from ytsync_desktop.core.events import ignore
 from ytsync_desktop.core.library import Availability, VideoId
 from ytsync_desktop.store import video_files
+from ytsync_desktop.store.catalogues import Catalogues
 from ytsync_desktop.store.database import open_for_reading
 from ytsync_desktop.store.glance_library import glance_library
 from ytsync_desktop.store.library import SqlLibrary
 from ytsync_desktop.store.video_files import sweep
+from ytsync_desktop.store.video_stamp import videos_changed
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -81,6 +84,60 @@ def test_an_import_that_finds_nothing_new_keeps_the_file(sorted_household: House
     assert files(folder) == [before]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE videos SET title = 'another', last_fetched = '2026-12-01T00:00:00.000000+00:00' WHERE id = 1",
+        "INSERT INTO videos (youtube_id, title, description, channel_id, channel_title, youtube_category, tags,"
+        " thumbnail_url, availability, etag) VALUES ('neverSeenXX', '', '', '', '', '', '[]', '', 'not_checked', '')",
+    ],
+)
+def test_what_another_program_wrote_is_noticed(sorted_household: Household, change: str) -> None:
+    app = sorted_household.app
+    app.library.catalogue()
+    with closing(sqlite3.connect(sorted_household.folder / "ytsync.db")) as connection, connection:
+        connection.execute(change)
+    sorted_household.reopen()  # nothing that was read before
+    app = sorted_household.app
+    assert said(app.library.catalogue()) == said(catalogue(app.library.load()))
+
+
+def test_what_is_written_while_the_file_is_made_is_in_the_next(
+    sorted_household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, read, new = sorted_household.app, Catalogues._page, [VideoId("neverSeenXX")]
+
+    def interrupted(self: Catalogues, query: str, values: tuple[int, int]) -> list[Any]:
+        if new:
+            app.library.set_watch_later([(new.pop(), NOW)])
+        return read(self, query, values)
+
+    monkeypatch.setattr(Catalogues, "_page", interrupted)
+    assert VideoId("neverSeenXX") in app.library.catalogue().ids
+    assert len(files(sorted_household.folder)) == 1
+    found = glance_library(sorted_household.folder / "ytsync.db")
+    assert found is not None
+    assert said(found.catalogue) == said(catalogue(app.library.load()))
+
+
+def test_where_something_is_always_written_all_is_read_at_once(
+    sorted_household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, read, written = sorted_household.app, Catalogues._page, []
+
+    def interrupted(self: Catalogues, query: str, values: tuple[int, int]) -> list[Any]:
+        with self._database.write() as connection:
+            videos_changed(connection)
+        written.append(values)
+        return read(self, query, values)
+
+    monkeypatch.setattr(Catalogues, "_page", interrupted)
+    found = app.library.catalogue()
+    assert len(written) > 3
+    assert said(found) == said(catalogue(app.library.load()))
+    assert files(sorted_household.folder) == []
+
+
 def test_it_answers_while_the_database_is_locked(sorted_household: Household) -> None:
     found = sorted_household.app.library.catalogue()
     with closing(sqlite3.connect(sorted_household.folder / "ytsync.db", isolation_level=None)) as connection:
@@ -111,7 +168,7 @@ def test_who_only_reads_writes_no_file(sorted_household: Household) -> None:
 
 
 @pytest.mark.parametrize("stamp", ['"../../elsewhere"', '"ABCDEFABCDEFABCD"', "7", '"0123456789abcdef0"'])
-def test_a_stamp_that_was_never_given_names_no_file(sorted_household: Household, stamp: str) -> None:
+def test_a_word_that_was_never_left_names_no_file_elsewhere(sorted_household: Household, stamp: str) -> None:
     app, path = sorted_household.app, sorted_household.folder / "ytsync.db"
     first = said(app.library.catalogue())
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -123,7 +180,12 @@ def test_a_stamp_that_was_never_given_names_no_file(sorted_household: Household,
 
 
 def test_deleting_everything_deletes_it_too(sorted_household: Household) -> None:
-    sorted_household.app.library.catalogue()
-    assert files(sorted_household.folder)
+    found = sorted_household.app.library.catalogue()
+    (name,) = files(sorted_household.folder)
+    (sorted_household.folder / "videos-of-my-holiday.index").write_text("somebody else's")
     sorted_household.app.delete_files()
-    assert files(sorted_household.folder) == []
+    assert files(sorted_household.folder) == ["videos-of-my-holiday.index"]
+    # Some systems delete no file that is open.
+    opened = [str(one.readlink()) for one in Path("/proc/self/fd").glob("*") if one.is_symlink()]
+    assert not [one for one in opened if name in one]
+    assert list(found.videos.lines(found.ids[:1])) == [VideoLine(found.ids[0])]

@@ -40,7 +40,8 @@ class By(StrEnum):
 class VideoIndex(Protocol):
     """The videos as they were at one time, whatever is written since; asked as they are looked at, from any thread.
 
-    An answer waits for no import and no sync, and takes milliseconds at tens of thousands of videos.
+    An answer waits for no import and no sync. At 25,000 videos it takes 0.2 ms for a screen of lines, 3 to 15 ms for a
+    word, and 20 to 40 ms for an order, once for each.
     """
 
     def lines(self, ids: Sequence[VideoId]) -> Sequence[VideoLine]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ytsync_desktop.core.breath import breathing
@@ -12,7 +11,6 @@ from ytsync_desktop.core.catalogue import Catalogue, PlaylistLine
 from ytsync_desktop.core.checkpoints import LIKED
 from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.store.stored import some_text
-from ytsync_desktop.store.video_files import opened, place_of
 from ytsync_desktop.store.video_index import SqlVideoIndex
 from ytsync_desktop.store.video_stamp import stamp_of
 
@@ -23,21 +21,18 @@ _WATCH_LATER = "SELECT video_youtube_id FROM watch_later WHERE cleared_at IS NUL
 
 
 class CatalogueRows(NamedTuple):
-    """The rows as they stand in the file, with the stamp of the videos and the index of it that is known, if one is."""
+    """The rows as they stand in the file, with the stamp of its videos."""
 
-    stamp: str | None
-    known: SqlVideoIndex | None
+    stamp: str
     playlists: list[Any]
     members: list[Any]
     watch_later: list[Any]
 
 
-def read_rows(connection: sqlite3.Connection, database: Path) -> CatalogueRows:
+def read_rows(connection: sqlite3.Connection) -> CatalogueRows:
     """Fetch all, and nothing else: while a view is open no commit can end."""
-    stamp = stamp_of(connection)
     return CatalogueRows(
-        stamp,
-        opened(place_of(database, stamp)) if stamp is not None else None,
+        stamp_of(connection),
         connection.execute(_PLAYLISTS, (LIKED,)).fetchall(),
         connection.execute(_MEMBERS).fetchall(),
         connection.execute(_WATCH_LATER).fetchall(),
@@ -54,7 +49,8 @@ def catalogue_of(rows: CatalogueRows, index: SqlVideoIndex) -> Catalogue:
     members: dict[str, list[VideoId]] = {playlist.id: [] for playlist in playlists}
     for playlist_id, video_id in map(_texts, breathing(rows.members)):
         if playlist_id in members:
-            members[playlist_id].append(same.get(VideoId(video_id), VideoId(video_id)))
+            one = VideoId(video_id)
+            members[playlist_id].append(same.get(one, one))
     return Catalogue(
         playlists,
         {PlaylistId(one): tuple(ids) for one, ids in members.items()},

@@ -14,10 +14,12 @@ from sqlalchemy import Connection, Engine, select, text
 
 from ytsync_desktop.core.errors import StoreProblem
 from ytsync_desktop.core.letting_go import Held, HeldT, let_go
+from ytsync_desktop.core.plan import Plan
 from ytsync_desktop.store import job_tables, tables
 from ytsync_desktop.store.aside import orphaned, set_aside
 from ytsync_desktop.store.columns import Base
 from ytsync_desktop.store.engine import connect_for_writing, file_engine, memory_engine, open_file
+from ytsync_desktop.store.once import Once
 from ytsync_desktop.store.problems import file_problem
 from ytsync_desktop.store.revisions import HEAD
 from ytsync_desktop.store.schema import copy_aside, migrate, migrate_file, stored_revision
@@ -46,6 +48,8 @@ class Database:
         self._shared = shared
         self._written = 0
         self._kept: tuple[int, Held] | None = None
+        self.plans: Once[Plan] = Once()
+        """The plan of a job: frozen with it, and asked for by every thread on every day of it."""
 
     @property
     def alone(self) -> bool:

@@ -13,6 +13,9 @@ from ytsync_desktop.core.errors import AnotherInstance, StoreProblem
 from ytsync_desktop.store.problems import file_problem
 
 FILE_NAME = "ytsync.db"
+_STAMP = "[0-9a-f]" * 16
+INDEX_FILES = (f"videos-{_STAMP}.index", f"videos-{_STAMP}.draft")
+"""Patterns of what `video_files` keeps beside the database."""
 _TRIES = 15
 _PAUSE = 0.02
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)

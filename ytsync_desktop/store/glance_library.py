@@ -17,8 +17,7 @@ from ytsync_desktop.core.library import Category, CategoryId, PlaylistId, VideoI
 from ytsync_desktop.store.catalogue_rows import catalogue_of, read_rows
 from ytsync_desktop.store.glance_file import at_a_glance
 from ytsync_desktop.store.stored import some_text
-from ytsync_desktop.store.video_files import in_memory, paged, place_of, written
-from ytsync_desktop.store.video_index import SqlVideoIndex
+from ytsync_desktop.store.video_files import in_memory, opened, paged, place_of, written
 
 
 class Sorted(NamedTuple):
@@ -32,23 +31,19 @@ class Sorted(NamedTuple):
 def glance_library(path: Path) -> Sorted | None:
     """The library of a database file; None wherever the store has something to do or to say first.
 
-    The caller holds the folder's lock: where the videos have no index yet, it is written.
+    The caller holds the folder's lock: where the videos have no index yet, it is written, and nobody waits for that.
     """
     return at_a_glance(path, partial(_sorted, path))
 
 
 def _sorted(path: Path, connection: sqlite3.Connection) -> Sorted:
-    rows = read_rows(connection, path)
-    index = rows.known or _indexed(path, rows.stamp, connection)
-    return Sorted(catalogue_of(rows, index), _categories(connection), _choices(connection))
-
-
-def _indexed(path: Path, stamp: str | None, connection: sqlite3.Connection) -> SqlVideoIndex:
     def videos() -> Iterator[Any]:
         return paged(lambda query, values: connection.execute(query, values).fetchall())
 
-    made = written(place_of(path, stamp), videos()) if stamp is not None else None
-    return made or in_memory(videos())
+    rows = read_rows(connection)
+    place = place_of(path, rows.stamp)
+    index = opened(place) or written(place, videos(), lambda: True) or in_memory(videos())
+    return Sorted(catalogue_of(rows, index), _categories(connection), _choices(connection))
 
 
 def _categories(connection: sqlite3.Connection) -> tuple[Category, ...]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import Connection, case, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ytsync_desktop.core.errors import NotPossible
-from ytsync_desktop.core.letting_go import let_go
 from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import (
     FINISHED,
@@ -51,9 +50,6 @@ class SqlJournal:
     def __init__(self, database: Database, client_id: Callable[[], str]) -> None:
         self._database = database
         self._client_id = client_id
-        # Frozen with its job, and read again by every day of it; parsing one takes tens of milliseconds at a stretch.
-        self._plan: tuple[int, Plan] | None = None
-        self._plan_loading = threading.Lock()
         # The write that is under way by this journal's word: its outcome follows, and need not read it first.
         self._sent: Operation | None = None
 
@@ -69,8 +65,7 @@ class SqlJournal:
                 _keep(connection, job_id, kept.playlist_id, kept.title, kept.why)
             effects.link_continued(connection, plan)
             job = _require_job(connection, job_id)
-        with self._plan_loading:
-            self._keep_plan(job_id, plan)
+        self._database.plans.put(job_id, plan)
         return job
 
     def unfinished_job(self) -> Job | None:
@@ -90,17 +85,7 @@ class SqlJournal:
 
     def plan(self, job_id: int) -> Plan:
         """The frozen plan; NotPossible for an unknown job."""
-        with self._plan_loading:  # whoever else asks waits for it, instead of loading the same beside it
-            held = self._plan
-            if held is not None and held[0] == job_id:
-                return held[1]
-            del held
-            return self._keep_plan(job_id, self._load_plan(job_id))
-
-    def _keep_plan(self, job_id: int, plan: Plan) -> Plan:
-        old, self._plan = [self._plan[1]] if self._plan is not None else [], (job_id, plan)
-        let_go(old)
-        return plan
+        return self._database.plans.get(job_id, partial(self._load_plan, job_id))
 
     def _load_plan(self, job_id: int) -> Plan:
         with self._database.read() as connection:

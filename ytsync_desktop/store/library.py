@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
-from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, Table, and_, exists, func, insert, select, update
@@ -28,7 +26,7 @@ from ytsync_desktop.core.library import (
 )
 from ytsync_desktop.core.limits import marker_in
 from ytsync_desktop.core.ports import LibraryCounts
-from ytsync_desktop.store.catalogue_rows import CatalogueRows, catalogue_of, read_rows
+from ytsync_desktop.store.catalogues import Catalogues
 from ytsync_desktop.store.columns import as_stored, reader_of
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_tables import OperationRow
@@ -42,9 +40,7 @@ from ytsync_desktop.store.tables import (
     VideoRow,
     WatchLaterRow,
 )
-from ytsync_desktop.store.video_files import in_memory, paged, place_of, sweep, written
-from ytsync_desktop.store.video_index import SqlVideoIndex
-from ytsync_desktop.store.video_stamp import stamp_of, videos_changed
+from ytsync_desktop.store.video_stamp import videos_changed
 
 CHANNELS = cast(Table, ChannelRow.__table__)
 PLAYLISTS = cast(Table, PlaylistRow.__table__)
@@ -74,8 +70,6 @@ _READ_ITEM = [reader_of(column) for column in _ITEM_COLUMNS]
 OWN_AND_LIVE = and_(PLAYLISTS.c.deleted_from_youtube_at.is_(None), PLAYLISTS.c.youtube_id != LIKED)
 """The channel's own playlists that are still on YouTube; *Liked videos* is a source, but not one of them."""
 
-_TRIES = 3
-"""Attempts to have an index of videos that an import may be writing; after them it is made in one view."""
 _UNUSABLE = (Availability.PRIVATE, Availability.DELETED, Availability.UNAVAILABLE)
 
 
@@ -84,6 +78,7 @@ class SqlLibrary:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._catalogues = Catalogues(database)
 
     def load(self) -> Library:
         """See LibraryStore. The same value as before where nothing was written since."""
@@ -103,41 +98,11 @@ class SqlLibrary:
 
     def catalogue(self) -> Catalogue:
         """See LibraryStore."""
-        with store_errors(self._database.path):
-            for _ in range(_TRIES if self._database.alone else 0):
-                rows = self._catalogue_rows()
-                index = rows.known or self._indexed(rows.stamp)
-                if index is not None:
-                    return catalogue_of(rows, index)
-            with self._database.read() as connection:
-                driver = _driver(connection)
-                rows = read_rows(driver, self._database.path)
-                return catalogue_of(rows, rows.known or in_memory(paged(partial(_fetched, driver))))
-
-    def _catalogue_rows(self) -> CatalogueRows:
-        with self._database.read() as connection:
-            return read_rows(_driver(connection), self._database.path)
-
-    def _indexed(self, stamp: str | None) -> SqlVideoIndex | None:
-        """The index of that state of the videos, in a file, so that the next start has it; None where it is no more."""
-        if stamp is None:
-            with self._database.write() as connection:
-                videos_changed(connection)
-            return None
-        made = written(place_of(self._database.path, stamp), paged(self._page)) or in_memory(paged(self._page))
-        with self._database.read() as connection:
-            return made if stamp_of(_driver(connection)) == stamp else None
-
-    def _page(self, query: str, values: tuple[int, int]) -> list[Any]:
-        with self._database.read() as connection:
-            return _fetched(_driver(connection), query, values)
+        return self._catalogues.current()
 
     def drop_old_indexes(self) -> None:
-        """Remove what indexes tell of videos as they were before; the file of the last one stays."""
-        with self._database.read() as connection:
-            stamp = stamp_of(_driver(connection))
-        if self._database.alone:
-            sweep(place_of(self._database.path, stamp or ""))
+        """Remove what indexes of the videos tell of them as they were before."""
+        self._catalogues.drop_old()
 
     def said_of(self, video_id: VideoId) -> tuple[str, tuple[str, ...]]:
         """See LibraryStore."""
@@ -218,14 +183,6 @@ class SqlLibrary:
                     .where(WATCH_LATER.c.video_youtube_id == one, WATCH_LATER.c.cleared_at.is_(None))
                     .values(cleared_at=at)
                 )
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    return cast(sqlite3.Connection, connection.connection.driver_connection)
-
-
-def _fetched(connection: sqlite3.Connection, query: str, values: tuple[int, int]) -> list[Any]:
-    return connection.execute(query, values).fetchall()
 
 
 def _made_by_app(connection: Connection, rows: Iterable[Row[Any]]) -> frozenset[PlaylistId]:

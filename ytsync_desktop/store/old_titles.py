@@ -52,6 +52,7 @@ class OldTitles:
         with self._database.write() as connection:
             if not _refresh(connection, job_id, titles):
                 raise changed_plan(job_id)
+        self._database.plans.forget()
 
 
 _FINISHED = JobRow.completed_at.is_not(None)

@@ -9,18 +9,20 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from ytsync_desktop.core.breath import breathing
 from ytsync_desktop.core.catalogue import searched
-from ytsync_desktop.core.library import Availability, VideoId
+from ytsync_desktop.core.library import VideoId
+from ytsync_desktop.store.folder import INDEX_FILES
 from ytsync_desktop.store.stored import Unreadable, json_of, number_of, some_text, stored_text, texts_of, time_of
-from ytsync_desktop.store.video_index import SqlVideoIndex
+from ytsync_desktop.store.video_index import SqlVideoIndex, state_of
 
 VIDEO_ROWS = """SELECT id, youtube_id, title, channel_title, published_at, duration, tags, thumbnail_url, availability
 FROM videos WHERE id > ? ORDER BY id LIMIT ?"""
@@ -30,7 +32,9 @@ _log = logging.getLogger(__name__)
 _LAYOUT, _SEAL = 1, "PRAGMA user_version = 1"
 _AT_ONCE = 250
 _PAGE = 1_000
-_STATES = frozenset(Availability)
+_open: WeakSet[SqlVideoIndex] = WeakSet()
+_one_at_a_time = threading.Lock()
+"""A sweep must not take away what another thread is making."""
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -61,11 +65,20 @@ def opened(path: Path) -> SqlVideoIndex | None:
     try:
         connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         if connection.execute("PRAGMA user_version").fetchone() == (_LAYOUT,):
-            return SqlVideoIndex(connection, partial(_remove, path))
+            index = SqlVideoIndex(connection, path)
+            _open.add(index)
+            return index
         connection.close()
     except (sqlite3.Error, Unreadable):
         _log.warning("%s cannot be read, and is made anew", path, exc_info=True)
     return None
+
+
+def close_indexes(folder: Path) -> None:
+    """Let go of every file of a folder that is still asked, so that it can be deleted on any system."""
+    for index in list(_open):
+        if index.path is not None and index.path.parent == folder:
+            index.close()
 
 
 def paged(read: Callable[[str, tuple[int, int]], list[Any]]) -> Iterator[Any]:
@@ -80,39 +93,44 @@ def in_memory(rows: Iterable[Any]) -> SqlVideoIndex:
     """An index of VIDEO_ROWS; Unreadable where a value is none that was ever written."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     _fill(connection, rows)
-    return SqlVideoIndex(connection, lambda: None)
+    return SqlVideoIndex(connection)
 
 
-def written(path: Path, rows: Iterable[Any]) -> SqlVideoIndex | None:
-    """The same in a file, in place of those of earlier states; None where it cannot be written."""
+def written(path: Path, rows: Iterable[Any], still: Callable[[], bool]) -> SqlVideoIndex | None:
+    """The same in a file, in place of those of earlier states; None where it cannot be written.
+
+    It gets its name only if, at the end, that is `still` the name of the rows.
+    """
     draft = path.with_suffix(".draft")
-    try:
-        _remove(draft)
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
-            _fill(connection, rows)
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())  # before it has its name: what has it is whole, even after a power cut
-        draft.replace(path)
-    except (OSError, sqlite3.Error):
-        _log.info("%s cannot be written", path, exc_info=True)
-        return None
-    finally:
-        _remove(draft)
-    sweep(path)
-    return opened(path)
+    with _one_at_a_time:
+        try:
+            _remove(draft)
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+                _fill(connection, rows)
+            with draft.open("rb+") as file:
+                os.fsync(file.fileno())  # before it has its name: what has it is whole, even after a power cut
+            if not still():
+                return None
+            draft.replace(path)
+            return opened(path)
+        except (OSError, sqlite3.Error):
+            _log.info("%s cannot be written", path, exc_info=True)
+            return None
+        finally:
+            _remove(draft)
 
 
 def sweep(keep: Path) -> None:
     """Remove the indexes of other states that are beside the one to keep."""
-    for pattern in ("videos-*.index", "videos-*.draft"):
-        for old in keep.parent.glob(pattern):
+    with _one_at_a_time:
+        for old in [one for pattern in INDEX_FILES for one in keep.parent.glob(pattern)]:
             if old != keep:
                 _remove(old)
 
 
 def _remove(file: Path) -> None:
-    with suppress(OSError):  # somebody has it open, where the system minds that; the next sweep comes by here as well
+    with suppress(OSError):  # somebody has it open, where the system minds that; the next start sweeps here as well
         file.unlink(missing_ok=True)
 
 
@@ -133,8 +151,7 @@ def _entry(row: Iterable[Any]) -> tuple[tuple[Any, ...], str | None]:
     _, one, stored_title, stored_channel, published, duration, tags, picture, availability = row
     video_id, title, channel = VideoId(some_text(one)), some_text(stored_title), some_text(stored_channel)
     time_of(published), number_of(duration), some_text(picture)
-    if availability not in _STATES:
-        raise Unreadable("it holds something else where a state was written")
+    state_of(availability)
     keys = stored_text((title or video_id).casefold()), stored_text(channel.casefold())
     words = searched(title, channel, video_id, texts_of(json_of(tags)))
     video = (one, stored_title, stored_channel, published, duration, picture, availability, *keys)

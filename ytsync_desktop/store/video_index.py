@@ -7,7 +7,9 @@ import logging
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from ytsync_desktop.core.catalogue import By, VideoLine
@@ -41,24 +43,26 @@ class SqlVideoIndex:
     """core.catalogue.VideoIndex on a file that nobody writes to, or on memory; the tables are those of `video_files`.
 
     Each answer is one value of JSON: SQLite is entered once for it, and the interpreter's lock given up and waited for
-    once, where rows would do so one by one. `damaged` is called when the file turns out not to be what was written;
-    it is Unreadable where that is seen at once.
+    once, where rows would do so one by one. A file that turns out not to be what was written tells nothing more, and
+    goes, to be made anew at the next start; it is Unreadable where that is seen at once.
     """
 
-    def __init__(self, connection: sqlite3.Connection, damaged: Callable[[], None]) -> None:
-        self._connection, self._damaged = connection, damaged
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
+        self.path = path
+        self._connection = connection
         self._one_at_a_time = threading.Lock()
         self._ranks: dict[By, Mapping[VideoId, int]] = {}
+        self._closed = False
         weakref.finalize(self, connection.close)
         self.ids: tuple[VideoId, ...] = tuple(self._ask(_IDS))
-        self.states = {VideoId(one): _state(stored) for one, stored in self._ask(_NOT_AVAILABLE).items()}
+        self.states = {VideoId(one): state_of(stored) for one, stored in self._ask(_NOT_AVAILABLE).items()}
 
     def lines(self, ids: Sequence[VideoId]) -> Sequence[VideoLine]:
         """See VideoIndex."""
         try:
             found = {line.id: line for line in map(_line, self._ask(_LINES, json.dumps(ids)))}
         except Unreadable:
-            self._tell()
+            self._give_up()
             found = {}
         return [found.get(one) or VideoLine(one) for one in ids]
 
@@ -73,7 +77,10 @@ class SqlVideoIndex:
     def ranks(self, by: By) -> Mapping[VideoId, int]:
         """See VideoIndex."""
         if by not in self._ranks:
-            self._ranks[by] = dict(zip(self.ids, self._told(_RANKS[by]), strict=False))
+            places = self._told(_RANKS[by])
+            if not places:
+                return {}
+            self._ranks[by] = dict(zip(self.ids, places, strict=False))
         return self._ranks[by]
 
     def longer_than(self, seconds: int) -> Collection[VideoId]:
@@ -85,20 +92,31 @@ class SqlVideoIndex:
         try:
             return frozenset(map(self.ids.__getitem__, self._told(query, *values)))
         except (LookupError, TypeError):
-            self._tell()
+            self._give_up()
             return frozenset()
+
+    def close(self) -> None:
+        """Let the file go, which some systems cannot delete before; from then on there is no answer."""
+        with self._one_at_a_time:
+            self._connection.close()
+            self._closed = True
 
     def _told(self, query: str, *values: object) -> Any:
         """The answer, or none where the file was damaged since it was opened."""
         try:
             return self._ask(query, *values)
         except Unreadable:
-            self._tell()
+            self._give_up()
             return ()
 
-    def _tell(self) -> None:
-        _log.warning("The index of the videos is damaged, and made anew at the next start", exc_info=True)
-        self._damaged()
+    def _give_up(self) -> None:
+        if self._closed:
+            return
+        _log.warning("The index of the videos is damaged: %s", self.path or "in memory", exc_info=True)
+        self.close()
+        if self.path is not None:
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
 
     def _ask(self, query: str, *values: object) -> Any:
         try:
@@ -118,11 +136,12 @@ def _line(values: Sequence[Any]) -> VideoLine:
         time_of(published),
         duration,
         some_text(picture),
-        _state(availability),
+        state_of(availability),
     )
 
 
-def _state(stored: Any) -> Availability:
+def state_of(stored: Any) -> Availability:
+    """The state that was written; Unreadable for what is none."""
     state = _STATES.get(stored)
     if state is None:
         raise Unreadable("it holds something else where a state was written")

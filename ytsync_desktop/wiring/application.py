@@ -45,6 +45,7 @@ from ytsync_desktop.store.place import doubt_about
 from ytsync_desktop.store.playlist_choices import SqlChoices
 from ytsync_desktop.store.quota_ledger import SqlLedger
 from ytsync_desktop.store.schema import check_thoroughly, drop_copies
+from ytsync_desktop.store.video_files import close_indexes
 from ytsync_desktop.syncing import jobs
 from ytsync_desktop.syncing.history import History
 from ytsync_desktop.syncing.pace import pace_now
@@ -214,6 +215,7 @@ class Application:
         self._closed = True
         self._shared.close()
         stop_logging(self.data_dir)
+        close_indexes(self.data_dir)
         delete_own(self.data_dir)
 
     # --- library and categories -------------------------------------------------------------------------------------

@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 
 from ytsync_desktop.core.errors import StoreProblem
+from ytsync_desktop.store.folder import INDEX_FILES
 
 _OWN = (
     "ytsync.db*",
-    "videos-*.index",
-    "videos-*.draft",
+    *INDEX_FILES,
     "backups",
     "logs",
     "cache",
@@ -34,16 +34,19 @@ def default_data_dir(*, demo: bool = False) -> Path:
 def delete_own(folder: Path) -> None:
     """Delete what this program keeps in `folder`, and the folder when nothing else is in it.
 
-    Files of others stay: the folder may have been chosen by mistake. StoreProblem names what could not be deleted.
+    Files of others stay: the folder may have been chosen by mistake. StoreProblem names what could not be deleted, when
+    all the rest is.
     """
-    for pattern in _OWN:
-        for found in sorted(folder.glob(pattern)):
-            try:
-                if found.is_dir() and not found.is_symlink():
-                    shutil.rmtree(found)
-                else:
-                    found.unlink()
-            except OSError as error:
-                raise StoreProblem(f"{found} could not be deleted: {error.strerror}.", where=str(found)) from error
+    failed = []
+    for found in [one for pattern in _OWN for one in sorted(folder.glob(pattern))]:
+        try:
+            if found.is_dir() and not found.is_symlink():
+                shutil.rmtree(found)
+            else:
+                found.unlink()
+        except OSError as error:
+            failed.append(f"{found} could not be deleted: {error.strerror}.")
+    if failed:
+        raise StoreProblem(" ".join(failed), where=str(folder))
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()

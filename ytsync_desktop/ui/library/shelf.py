@@ -26,6 +26,7 @@ _WORDS = {
 
 
 _MOST_MADE = 4_096
+"""Rows that are kept: many screens of them, and little beside a library of hundreds of thousands."""
 
 
 class Group(StrEnum):
