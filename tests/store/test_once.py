@@ -41,8 +41,7 @@ def test_whoever_asks_meanwhile_waits_and_loads_nothing() -> None:
 
 def test_another_key_takes_its_place_and_what_is_forgotten_is_loaded_again() -> None:
     once = Once[Value]()
-    first = Value()
-    once.put(1, first)
+    first = once.get(1, Value)
     assert once.get(1, broken) is first
     gone = weakref.ref(first)
     del first

@@ -49,7 +49,7 @@ class Database:
         self._written = 0
         self._kept: tuple[int, Held] | None = None
         self.plans: Once[Plan] = Once()
-        """The plan of a job: frozen with it, and asked for by every thread on every day of it."""
+        """The plan of a job, as it was frozen; asked for by every thread on every day of it."""
 
     @property
     def alone(self) -> bool:

@@ -64,9 +64,7 @@ class SqlJournal:
             for kept in plan.kept:
                 _keep(connection, job_id, kept.playlist_id, kept.title, kept.why)
             effects.link_continued(connection, plan)
-            job = _require_job(connection, job_id)
-        self._database.plans.put(job_id, plan)
-        return job
+            return _require_job(connection, job_id)
 
     def unfinished_job(self) -> Job | None:
         """The one job that may still run."""

@@ -24,12 +24,6 @@ class Once(Generic[HeldT]):
                 self._kept = key, load()
             return self._kept[1]
 
-    def put(self, key: Hashable, value: HeldT) -> None:
-        """Hold a value that is known already."""
-        with self._one_at_a_time:
-            self._drop()
-            self._kept = key, value
-
     def forget(self) -> None:
         """Hold nothing: what was stored is another value now."""
         with self._one_at_a_time:
