@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DONE_BY_THE_DEMO = {"create": 25, "add": 4222, "delete": 87}
 PATIENCE_SECONDS = 900
 OPEN_LINE = "is open"
+INDEX = "videos-*.index"
 OLDEST_OPENSSL = (3, 0)
 SQLITE_WITH_SAFE_WAL = (3, 51, 3)
 # Of every Linux desktop, and bound to its kernel, its drivers or its display: these are not packed.
@@ -178,7 +179,7 @@ def try_demo(bundle: Bundle) -> str:
 
 
 def try_window(bundle: Bundle) -> str:
-    """The window opens on a library, complains of nothing, keeps its form and ends when asked to."""
+    """The window opens on a library, makes the index it is searched in, complains of nothing and keeps its form."""
     bundle.run("--demo", "--data-dir", str(bundle.data), "--json", "import")
     log = bundle.data / "logs" / "ytsync.log"
     begin = time.perf_counter()
@@ -188,6 +189,10 @@ def try_window(bundle: Bundle) -> str:
                 fail(f"the window did not open: exit code {process.poll()}")
             time.sleep(0.02)
         seconds = time.perf_counter() - begin
+        while not any(bundle.data.glob(INDEX)):
+            if time.perf_counter() - begin > PATIENCE_SECONDS:
+                fail("the window made no index of the videos")
+            time.sleep(0.02)
     told = log.read_text(encoding="utf-8")
     if any(level in told for level in (" WARNING ", " ERROR ", " CRITICAL ")):
         fail(f"the window complains in its log: {told}")
