@@ -1,5 +1,6 @@
 """The library's models: what is in which source, searching, sorting, and videos on their way into a category."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.catalogues import catalogue
 from tests.ui.values import HOSTILE, categories, library, video_id
 from ytsync_desktop.core.choices import Choices
-from ytsync_desktop.core.library import CategoryId, PlaylistId
+from ytsync_desktop.core.library import CategoryId, PlaylistId, VideoId
 from ytsync_desktop.ui.library.shelf import Group, Shelf, lay_out, with_choices
 from ytsync_desktop.ui.library.sources import CATEGORIES, PLAYLISTS, VIDEO_IDS, SourceModel
 from ytsync_desktop.ui.library.videos import LENGTH, NARROWINGS, PUBLISHED, STATE, TITLE, VideoModel
@@ -129,6 +130,22 @@ def test_a_search_grows_letter_by_letter_and_shrinks_again(qtbot: QtBot, shelf: 
         shown = model.ids(range(model.rowCount()))
         assert shown == anew.ids(range(anew.rowCount())), step
         assert sorted(shown) == sorted(wanted), step
+
+
+def test_a_word_is_asked_for_once_while_others_follow(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    usual = Shelf.finds
+
+    def finds(shelf: Shelf, word: str) -> Callable[[VideoId], bool]:
+        asked.append(word)
+        return usual(shelf, word)
+
+    monkeypatch.setattr(Shelf, "finds", finds)
+    model = VideoModel()
+    model.show_videos(shelf, shelf.members(Group.ALL))
+    for text in ("title", "title m", "title ma", "title"):
+        model.narrow(text, [])
+    assert asked == ["title", "m", "ma", "title"]
 
 
 def test_rows_are_made_when_they_are_seen_with_those_around_them() -> None:

@@ -90,11 +90,12 @@ class VideoModel(TableModel):
 
     def narrow(self, text: str, narrowings: Sequence[Narrowing]) -> None:
         """Show what holds every word of `text` (title, channel, tags, places) and passes every narrowing."""
-        words, before = tuple(text.casefold().split()), self._words
-        closer = all(any(old in new for new in words) for old in before) and {*self._narrowings} <= {*narrowings}
+        words, before, passed = tuple(text.casefold().split()), self._words, self._narrowings
+        closer = all(any(old in new for new in words) for old in before) and {*passed} <= {*narrowings}
         self._words, self._narrowings = words, tuple(narrowings)
         if closer:  # as with every letter more: what was not found before is not found now either
-            self._show(self._found(self._rows))
+            more = [one for one in narrowings if one not in passed]
+            self._show(self._found(self._rows, [word for word in words if word not in before], more))
         else:
             self._arrange()
 
@@ -104,16 +105,18 @@ class VideoModel(TableModel):
         self._arrange()
 
     def _arrange(self) -> None:
-        rows = self._found(self._members)
+        rows = self._found(self._members, self._words, self._narrowings)
         if self._column >= 0:
             descending = self._order == Qt.SortOrder.DescendingOrder
             rows = sorted(rows, key=_key(self._shelf, self._column), reverse=descending)
         self._show(rows)
 
-    def _found(self, rows: Sequence[VideoId]) -> Sequence[VideoId]:
+    def _found(
+        self, rows: Sequence[VideoId], words: Iterable[str], narrowings: Iterable[Narrowing]
+    ) -> Sequence[VideoId]:
         # The longest word first: the fewer rows are left, the sooner there is nothing more to ask.
-        words = sorted(dict.fromkeys(self._words), key=len, reverse=True)
-        tests = [partial(Shelf.finds, word=word) for word in words] + [one.keeps for one in self._narrowings]
+        words = sorted(dict.fromkeys(words), key=len, reverse=True)
+        tests = [partial(Shelf.finds, word=word) for word in words] + [one.keeps for one in narrowings]
         for test in tests:
             if not rows:
                 break
