@@ -33,7 +33,7 @@ from ytsync_desktop.organising.commands import (
 )
 from ytsync_desktop.organising.edits import Edits
 from ytsync_desktop.store.categories import SqlCategories
-from ytsync_desktop.store.columns import Base
+from ytsync_desktop.store.columns import METADATA
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.engine import memory_engine
 
@@ -186,7 +186,7 @@ videos = st.lists(st.integers(1, 6), max_size=4).map(lambda numbers: ids(*number
 def _memory_database() -> Database:
     engine = memory_engine()
     with engine.begin() as connection:
-        Base.metadata.create_all(connection)
+        METADATA.create_all(connection)
     return Database(engine, Path(":memory:"), in_memory=True)
 
 

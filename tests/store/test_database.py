@@ -19,19 +19,19 @@ from ytsync_desktop.store.database import Database, open_database, open_for_read
 from ytsync_desktop.store.engine import open_file
 from ytsync_desktop.store.problems import failed_check
 from ytsync_desktop.store.revisions import HEAD
-from ytsync_desktop.store.tables import PlaylistVideoRow, SettingRow
+from ytsync_desktop.store.tables import PLAYLIST_VIDEOS, SETTINGS
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
 
 
 def put(database: Database, name: str, value: str = "") -> None:
     with database.write() as connection:
-        connection.execute(insert(SettingRow).values(name=name, value=value))
+        connection.execute(insert(SETTINGS).values(name=name, value=value))
 
 
 def names(database: Database) -> list[str]:
     with database.read() as connection:
-        return list(connection.execute(select(SettingRow.name).order_by(SettingRow.name)).scalars())
+        return list(connection.execute(select(SETTINGS.c.name).order_by(SETTINGS.c.name)).scalars())
 
 
 def pragma(database: Database, name: str) -> object:
@@ -63,7 +63,7 @@ def test_pragmas(database: Database, name: str, value: object) -> None:
 
 def test_a_unit_left_by_an_error_leaves_nothing(database: Database) -> None:
     with pytest.raises(RuntimeError), database.write() as connection:
-        connection.execute(insert(SettingRow).values(name="half", value=""))
+        connection.execute(insert(SETTINGS).values(name="half", value=""))
         connection.execute(text("CREATE TABLE half_made (x)"))
         raise RuntimeError
     assert names(database) == []
@@ -76,7 +76,7 @@ def test_all_threads_write_by_one_connection_and_a_new_one_after_an_error(databa
 
     def write(name: str) -> None:
         with database.write() as connection:
-            connection.execute(insert(SettingRow).values(name=name, value=""))
+            connection.execute(insert(SETTINGS).values(name=name, value=""))
             used.append(connection)
 
     threads = [threading.Thread(target=write, args=(name,)) for name in ("one", "two")]
@@ -94,9 +94,7 @@ def test_all_threads_write_by_one_connection_and_a_new_one_after_an_error(databa
 def test_foreign_keys_hold(database: Database) -> None:
     with pytest.raises(IntegrityError), database.write() as connection:
         connection.execute(
-            insert(PlaylistVideoRow).values(
-                playlist_youtube_id="none", video_youtube_id="none", position=0, item_id="x"
-            )
+            insert(PLAYLIST_VIDEOS).values(playlist_youtube_id="none", video_youtube_id="none", position=0, item_id="x")
         )
 
 
@@ -106,7 +104,7 @@ def test_a_reader_sees_one_moment_while_another_thread_writes(database: Database
 
     def write() -> None:
         with database.write() as connection:
-            connection.execute(insert(SettingRow).values(name="second", value=""))
+            connection.execute(insert(SETTINGS).values(name="second", value=""))
             started.set()
             assert seen.wait(10)
 
@@ -139,7 +137,7 @@ def test_only_the_owner_may_look_whatever_the_umask(database_path: Path) -> None
     try:
         opened = open_database(database_path)
         with opened.write() as connection:
-            connection.execute(insert(SettingRow).values(name="x", value=""))
+            connection.execute(insert(SETTINGS).values(name="x", value=""))
             files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in database_path.parent.iterdir()}
         opened.close()
     finally:
@@ -161,7 +159,7 @@ def test_moved_away_it_takes_no_more_writes(database: Database, database_path: P
 def test_moved_away_within_a_unit_the_unit_does_not_count(database: Database, database_path: Path) -> None:
     """SQLite itself notices only until it has opened its journal: after that it commits into the file that is gone."""
     with pytest.raises(StoreProblem, match="moved, deleted or replaced"), database.write() as connection:
-        connection.execute(insert(SettingRow).values(name="lost", value=""))
+        connection.execute(insert(SETTINGS).values(name="lost", value=""))
         database_path.rename(database_path.with_name("moved.db"))
 
 
@@ -184,7 +182,7 @@ def filled(path: Path) -> None:
     opened = open_database(path)
     with opened.write() as connection:
         connection.execute(
-            insert(SettingRow), [{"name": f"name {number:05}", "value": "x" * 200} for number in range(500)]
+            insert(SETTINGS), [{"name": f"name {number:05}", "value": "x" * 200} for number in range(500)]
         )
     opened.close()
 
@@ -285,7 +283,7 @@ def test_a_full_disk_is_said_and_undoes_the_unit(database: Database) -> None:
         # The most pages SQLite may use: reaching it is the same error as a disk without room.
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
         connection.execute(text(f"PRAGMA max_page_count = {pages + 1}"))
-        connection.execute(insert(SettingRow).values(name="big", value="x" * 100_000))
+        connection.execute(insert(SETTINGS).values(name="big", value="x" * 100_000))
     assert names(database) == ["before"]
 
 
@@ -300,21 +298,21 @@ from pathlib import Path
 from sqlalchemy import insert, select
 from ytsync_desktop.core.errors import DiskFull
 from ytsync_desktop.store.database import open_database
-from ytsync_desktop.store.tables import SettingRow
+from ytsync_desktop.store.tables import SETTINGS
 path = Path(sys.argv[1]) / "ytsync.db"
 database = open_database(path)
 written = 0
 try:
     while True:
         with database.write() as connection:
-            connection.execute(insert(SettingRow).values(name=str(written), value="x" * 20_000))
+            connection.execute(insert(SETTINGS).values(name=str(written), value="x" * 20_000))
         written += 1
 except DiskFull:
     pass
 database.close()
 again = open_database(path)
 with again.read() as connection:
-    assert len(connection.execute(select(SettingRow.name)).all()) == written > 0
+    assert len(connection.execute(select(SETTINGS.c.name)).all()) == written > 0
 again.close()
 """
     mount = f"mount -t tmpfs -o size=1m none '{tmp_path}' && exec \"$@\""
@@ -370,12 +368,12 @@ import os, signal, sys
 from pathlib import Path
 from sqlalchemy import insert, text
 from ytsync_desktop.store.database import open_database
-from ytsync_desktop.store.tables import SettingRow
+from ytsync_desktop.store.tables import SETTINGS
 database = open_database(Path(sys.argv[1]))
 with database.write() as connection:
     connection.execute(text("PRAGMA cache_size = 1"))  # so that changed pages reach the file before the commit
     rows = [{"name": f"late {number}", "value": "y" * 2000} for number in range(200)]
-    connection.execute(insert(SettingRow), rows)
+    connection.execute(insert(SETTINGS), rows)
     connection.execute(text("UPDATE settings SET value = 'changed'"))
     os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -391,6 +389,6 @@ def test_killed_in_the_middle_of_a_write_nothing_of_it_is_seen(database_path: Pa
     assert database_path.read_bytes() != clean, "the test must catch the file half written"
     opened = opening(database_path)
     with opened.read() as connection:
-        assert connection.execute(select(SettingRow.value).distinct()).scalars().all() == ["x" * 200]
+        assert connection.execute(select(SETTINGS.c.value).distinct()).scalars().all() == ["x" * 200]
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == HEAD
     opened.close()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from tests.contract.journal_contract import CHANNEL, LATER, REFUSED, bring, operation, send, start
 from ytsync_desktop.core.library import PlaylistId, Privacy, VideoId
@@ -15,13 +16,13 @@ from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.journal import SqlJournal
 from ytsync_desktop.store.tables import (
-    CategoryRow,
-    ListingRow,
-    ListPageRow,
-    MetaRow,
-    PlaylistRow,
-    PlaylistVideoRow,
-    VideoRow,
+    CATEGORIES,
+    LIST_PAGES,
+    LISTINGS,
+    META,
+    PLAYLIST_VIDEOS,
+    PLAYLISTS,
+    VIDEOS,
 )
 
 
@@ -32,22 +33,21 @@ class Desk:
     journal: SqlJournal
     database: Database
 
-    def playlist(self, youtube_id: str) -> PlaylistRow:
-        table = PlaylistRow.__table__
+    def playlist(self, youtube_id: str) -> Row[*tuple[Any, ...]]:
         with self.database.read() as connection:
-            return connection.execute(select(table).where(table.c.youtube_id == youtube_id)).one()  # type: ignore[return-value]
+            return connection.execute(select(PLAYLISTS).where(PLAYLISTS.c.youtube_id == youtube_id)).one()
 
     def places(self, youtube_id: str) -> list[tuple[int, str, str]]:
         query = (
-            select(PlaylistVideoRow.position, PlaylistVideoRow.video_youtube_id, PlaylistVideoRow.item_id)
-            .where(PlaylistVideoRow.playlist_youtube_id == youtube_id)
-            .order_by(PlaylistVideoRow.position, PlaylistVideoRow.id)
+            select(PLAYLIST_VIDEOS.c.position, PLAYLIST_VIDEOS.c.video_youtube_id, PLAYLIST_VIDEOS.c.item_id)
+            .where(PLAYLIST_VIDEOS.c.playlist_youtube_id == youtube_id)
+            .order_by(PLAYLIST_VIDEOS.c.position, PLAYLIST_VIDEOS.c.id)
         )
         with self.database.read() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
     def link(self, category: int) -> tuple[str | None, str]:
-        query = select(CategoryRow.youtube_playlist_id, CategoryRow.playlist_title).where(CategoryRow.id == category)
+        query = select(CATEGORIES.c.youtube_playlist_id, CATEGORIES.c.playlist_title).where(CATEGORIES.c.id == category)
         with self.database.read() as connection:
             found = connection.execute(query).one()
         return found[0], found[1]
@@ -58,10 +58,10 @@ def desk(database: Database) -> Desk:
     """A library with a playlist made earlier and two old ones; category 1 is new, category 2 has the made one."""
     with database.write() as connection:
         for category, name in ((1, "New"), (2, "Second")):
-            connection.execute(insert(CategoryRow).values(id=category, name=name, name_key=name.casefold()))
+            connection.execute(insert(CATEGORIES).values(id=category, name=name, name_key=name.casefold()))
         for number, youtube_id in enumerate(("PL-made", "PL-old1", "PL-old2")):
             connection.execute(
-                insert(PlaylistRow).values(
+                insert(PLAYLISTS).values(
                     youtube_id=youtube_id,
                     title=youtube_id,
                     description="The person's own words",
@@ -70,13 +70,13 @@ def desk(database: Database) -> Desk:
                     made_by_app=number == 0,
                 )
             )
-            connection.execute(insert(ListPageRow).values(list_id=youtube_id, page_no=0))
-            connection.execute(insert(ListingRow).values(playlist_youtube_id=youtube_id))
+            connection.execute(insert(LIST_PAGES).values(list_id=youtube_id, page_no=0))
+            connection.execute(insert(LISTINGS).values(playlist_youtube_id=youtube_id))
             for place in range(3):
                 video = f"{youtube_id}-{place}"
-                connection.execute(insert(VideoRow).values(youtube_id=video))
+                connection.execute(insert(VIDEOS).values(youtube_id=video))
                 connection.execute(
-                    insert(PlaylistVideoRow).values(
+                    insert(PLAYLIST_VIDEOS).values(
                         playlist_youtube_id=youtube_id,
                         video_youtube_id=video,
                         position=place,
@@ -105,7 +105,7 @@ def test_a_restored_playlist_is_not_one_of_this_app(desk: Desk) -> None:
 def test_a_category_deleted_meanwhile_does_not_stop_its_playlist(desk: Desk) -> None:
     job = start(desk.journal)
     with desk.database.write() as connection:
-        connection.execute(CategoryRow.__table__.delete())  # type: ignore[attr-defined]
+        connection.execute(CATEGORIES.delete())
     assert bring(desk.journal, job, 0, Status.DONE, "PL-new").status is Status.DONE
     assert desk.playlist("PL-new").made_by_app
 
@@ -124,13 +124,13 @@ def test_an_add_that_an_import_saw_first_is_not_counted_twice(desk: Desk) -> Non
     bring(desk.journal, job, 0, Status.DONE, "PL-new")
     unknown = bring(desk.journal, job, 1, Status.UNKNOWN)
     with desk.database.write() as connection:
-        connection.execute(insert(VideoRow).values(youtube_id="video-one.."))
+        connection.execute(insert(VIDEOS).values(youtube_id="video-one.."))
         connection.execute(
-            insert(PlaylistVideoRow).values(
+            insert(PLAYLIST_VIDEOS).values(
                 playlist_youtube_id="PL-new", video_youtube_id="video-one..", position=0, item_id="item-a"
             )
         )
-        connection.execute(PlaylistRow.__table__.update().values(item_count=1))  # type: ignore[attr-defined]
+        connection.execute(PLAYLISTS.update().values(item_count=1))
     desk.journal.record_outcome(unknown.id, Outcome(Status.DONE, "item-a"), at=LATER)
     assert desk.places("PL-new") == [(0, "video-one..", "item-a")]
     assert desk.playlist("PL-new").item_count == 1
@@ -146,7 +146,7 @@ def test_an_add_to_a_playlist_that_is_unknown_here_is_kept_too(desk: Desk) -> No
 def test_an_add_of_a_video_that_is_unknown_here_gives_the_videos_another_stamp(desk: Desk) -> None:
     def word() -> list[str]:
         with desk.database.read() as connection:
-            return list(connection.execute(select(MetaRow.value).where(MetaRow.name == "videos")).scalars())
+            return list(connection.execute(select(META.c.value).where(META.c.name == "videos")).scalars())
 
     adds = tuple(
         PlannedOperation(n, Kind.ADD, "Elsewhere", PlaylistId("PL-x"), video_id=VideoId("v"), video_title="V")
@@ -175,8 +175,8 @@ def test_a_done_delete_leaves_the_name_and_forgets_the_contents(desk: Desk) -> N
     assert desk.places("PL-old1") == []
     assert len(desk.places("PL-old2")) == 3
     with desk.database.read() as connection:
-        assert sorted(connection.execute(select(ListPageRow.list_id)).scalars()) == ["PL-made", "PL-old2"]
-        assert sorted(connection.execute(select(ListingRow.playlist_youtube_id)).scalars()) == ["PL-made", "PL-old2"]
+        assert sorted(connection.execute(select(LIST_PAGES.c.list_id)).scalars()) == ["PL-made", "PL-old2"]
+        assert sorted(connection.execute(select(LISTINGS.c.playlist_youtube_id)).scalars()) == ["PL-made", "PL-old2"]
 
 
 def test_deleting_a_playlist_of_this_app_frees_its_category(desk: Desk) -> None:

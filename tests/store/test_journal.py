@@ -29,12 +29,11 @@ from ytsync_desktop.core.library import PlaylistId, VideoId
 from ytsync_desktop.core.operations import JobState, Kind, Operation, Reason, Status
 from ytsync_desktop.core.plan import Plan, PlannedOperation, Strategy
 from ytsync_desktop.core.ports import Journal, Outcome
-from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.database import Database, open_database
-from ytsync_desktop.store.job_tables import AttemptRow, JobRow, OperationRow, QuotaUsageRow
+from ytsync_desktop.store.job_tables import ATTEMPTS, JOBS, OPERATIONS, QUOTA_USAGE
 from ytsync_desktop.store.journal import SqlJournal
 from ytsync_desktop.store.operation_rows import COLUMNS, error_values
-from ytsync_desktop.store.tables import VideoRow, WatchLaterRow
+from ytsync_desktop.store.tables import VIDEOS, WATCH_LATER
 
 
 @pytest.fixture
@@ -69,8 +68,8 @@ def test_writes_are_booked_for_the_client_under_their_method(journal: SqlJournal
     for seq in (3, 4, 6):
         bring(journal, job, seq, Status.DONE)
     with database.read() as connection:
-        rows = connection.execute(select(QuotaUsageRow.method, QuotaUsageRow.calls, QuotaUsageRow.units)).all()
-        clients = connection.execute(select(QuotaUsageRow.client_id).distinct()).scalars().all()
+        rows = connection.execute(select(QUOTA_USAGE.c.method, QUOTA_USAGE.c.calls, QUOTA_USAGE.c.units)).all()
+        clients = connection.execute(select(QUOTA_USAGE.c.client_id).distinct()).scalars().all()
     assert sorted(tuple(row) for row in rows) == [
         ("playlistItems.delete", 1, 50),
         ("playlistItems.insert", 2, 100),
@@ -84,7 +83,7 @@ def test_writes_are_booked_for_the_client_under_their_method(journal: SqlJournal
 def attempts(database: Database) -> Sequence[Any]:
     """Every send, in order."""
     with database.read() as connection:
-        return connection.execute(select(*table_of(AttemptRow).columns).order_by(AttemptRow.id)).all()
+        return connection.execute(select(*ATTEMPTS.columns).order_by(ATTEMPTS.c.id)).all()
 
 
 def test_attempts_tell_what_was_known_and_what_was_read_later(journal: SqlJournal, database: Database) -> None:
@@ -127,8 +126,8 @@ def test_the_job_row_shows_stage_results_and_errors(journal: SqlJournal, databas
     bring(journal, job, 0, Status.DONE, "PL-new")
     bring(journal, job, 6, Status.FAILED)
     journal.set_state(job.id, JobState.PAUSED, at=LATER, reason=Reason.USER)
-    columns = (JobRow.stage, JobRow.paused_at_stage, JobRow.stage_results, JobRow.errors)
-    counters = (JobRow.total, JobRow.done, JobRow.failed, JobRow.skipped)
+    columns = (JOBS.c.stage, JOBS.c.paused_at_stage, JOBS.c.stage_results, JOBS.c.errors)
+    counters = (JOBS.c.total, JOBS.c.done, JOBS.c.failed, JOBS.c.skipped)
     with database.read() as connection:
         stage, paused_at, results, errors = connection.execute(select(*columns)).one()
         assert tuple(connection.execute(select(*counters)).one()) == (7, 1, 1, 0)
@@ -145,18 +144,18 @@ def test_counters_return_to_where_they_were(journal: SqlJournal, database: Datab
     journal.retry([failed.id])
     journal.set_state(job.id, JobState.PAUSED, at=LATER, reason=Reason.USER)
     with database.read() as connection:
-        assert tuple(connection.execute(select(JobRow.done, JobRow.failed, JobRow.skipped)).one()) == (0, 0, 0)
+        assert tuple(connection.execute(select(JOBS.c.done, JOBS.c.failed, JOBS.c.skipped)).one()) == (0, 0, 0)
 
 
 def test_by_hand_marks_watch_later_as_cleared(journal: SqlJournal, database: Database) -> None:
     job = start(journal)
     with database.write() as connection:
         for video in ("video-one..", "video-two.."):
-            connection.execute(insert(VideoRow).values(youtube_id=video))
-            connection.execute(insert(WatchLaterRow).values(video_youtube_id=video))
+            connection.execute(insert(VIDEOS).values(youtube_id=video))
+            connection.execute(insert(WATCH_LATER).values(video_youtube_id=video))
     journal.verify_by_hand(job.id, [VideoId("video-two..")], at=LATER)
     with database.read() as connection:
-        entries = connection.execute(select(WatchLaterRow.video_youtube_id, WatchLaterRow.cleared_at)).all()
+        entries = connection.execute(select(WATCH_LATER.c.video_youtube_id, WATCH_LATER.c.cleared_at)).all()
     assert {row.video_youtube_id: row.cleared_at for row in entries} == {"video-one..": None, "video-two..": LATER}
 
 
@@ -213,7 +212,7 @@ def test_no_second_sent_operation_and_no_second_unfinished_job_can_be_stored(
     other = operation(journal, job, 7)
     with pytest.raises(IntegrityError, match=r"sync_operations\.status"), database.write() as connection:
         sent = {"status": Status.SENT, "attempts": 1, "sent_at": AT}
-        connection.execute(update(OperationRow).where(OperationRow.id == other.id).values(sent))
+        connection.execute(update(OPERATIONS).where(OPERATIONS.c.id == other.id).values(sent))
     copied = "state, message, stage_results, errors, total, done, failed, skipped, units_planned, quota_used, plan, "
     copied += "plan_id, strategy, channel_id, confirmed_deletes, answers, started_at"
     with pytest.raises(IntegrityError, match=r"sync_jobs\.unfinished"), database.write() as connection:
@@ -226,8 +225,8 @@ def test_a_refused_intent_leaves_neither_attempt_nor_units(journal: SqlJournal, 
     with pytest.raises(Exception, match="cannot become sent"):
         journal.record_intent(done.id, at=LATER)
     with database.read() as connection:
-        assert len(connection.execute(select(AttemptRow.id)).all()) == 1
-        assert connection.execute(select(QuotaUsageRow.units)).scalars().all() == [50]
+        assert len(connection.execute(select(ATTEMPTS.c.id)).all()) == 1
+        assert connection.execute(select(QUOTA_USAGE.c.units)).scalars().all() == [50]
 
 
 # --- killed -----------------------------------------------------------------------------------------------------------
@@ -303,7 +302,7 @@ def test_many_done_adds_keep_every_figure_right(journal: SqlJournal, database: D
     assert journal.jobs()[0].units_used == 200 * 50
     journal.set_state(job.id, JobState.PAUSED, at=LATER, reason=Reason.USER)
     with database.read() as connection:
-        assert tuple(connection.execute(select(JobRow.done, JobRow.quota_used)).one()) == (200, 200 * 50)
+        assert tuple(connection.execute(select(JOBS.c.done, JOBS.c.quota_used)).one()) == (200, 200 * 50)
         places = connection.execute(text("SELECT position FROM playlist_videos ORDER BY id")).scalars().all()
     assert places == list(range(200))
 

@@ -24,7 +24,7 @@ from ytsync_desktop.core.library import (
 from ytsync_desktop.store.checkpoints import SqlImportStore
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.library import SqlLibrary
-from ytsync_desktop.store.tables import SettingRow
+from ytsync_desktop.store.tables import SETTINGS
 
 AT = datetime(2026, 11, 20, 18, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
@@ -216,7 +216,7 @@ def test_what_is_read_beside_a_write_is_not_kept(database: Database, library: Sq
     library.load()
     with database.write() as connection:
         beside = library.load()
-        connection.execute(insert(SettingRow).values(name="theme", value="dark"))
+        connection.execute(insert(SETTINGS).values(name="theme", value="dark"))
     assert library.load() is not beside
     with pytest.raises(RuntimeError), database.write():
         beside = library.load()

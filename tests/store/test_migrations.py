@@ -15,7 +15,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import StaticPool
 
 from ytsync_desktop.core.errors import StoreProblem
-from ytsync_desktop.store.columns import Base
+from ytsync_desktop.store.columns import METADATA
 from ytsync_desktop.store.database import Database, open_database, open_for_reading
 from ytsync_desktop.store.engine import open_file
 from ytsync_desktop.store.revisions import HEAD, REVISIONS
@@ -76,7 +76,7 @@ def _parts(sql: str) -> list[str]:
 @pytest.fixture
 def from_models() -> Iterator[Connection]:
     engine = create_engine("sqlite://", poolclass=StaticPool)
-    Base.metadata.create_all(engine)
+    METADATA.create_all(engine)
     with engine.connect() as connection:
         yield connection
     engine.dispose()
@@ -92,7 +92,7 @@ def test_models_and_migrations_agree_to_the_letter(database: Database, from_mode
 def test_alembic_finds_nothing_to_migrate(database: Database) -> None:
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_the_known_revisions_are_those_of_the_scripts() -> None:

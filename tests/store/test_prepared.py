@@ -10,12 +10,10 @@ from sqlalchemy import UpdateBase, bindparam, delete, insert, select, text, upda
 
 from ytsync_desktop.core.library import Availability
 from ytsync_desktop.store import effects, quota_rows, settling
-from ytsync_desktop.store.columns import table_of
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.prepared import Prepared
-from ytsync_desktop.store.tables import VideoRow
+from ytsync_desktop.store.tables import VIDEOS
 
-VIDEOS = table_of(VideoRow)
 AT = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 

@@ -19,7 +19,7 @@ from ytsync_desktop.store.database import Database, open_database
 from ytsync_desktop.store.journal import SqlJournal
 from ytsync_desktop.store.meta import Meta
 from ytsync_desktop.store.settings import SqlSettings
-from ytsync_desktop.store.tables import SettingRow
+from ytsync_desktop.store.tables import SETTINGS
 
 
 def test_defaults_until_changed(database: Database) -> None:
@@ -54,8 +54,8 @@ def test_settings_that_bind_each_other_are_read_in_any_order(database: Database)
 
 def test_a_stored_value_that_is_no_longer_taken_gives_way_to_the_default(database: Database) -> None:
     with database.write() as connection:
-        connection.execute(insert(SettingRow).values(name="gone", value="x"))
-        connection.execute(insert(SettingRow).values(name="theme", value="sepia"))
+        connection.execute(insert(SETTINGS).values(name="gone", value="x"))
+        connection.execute(insert(SETTINGS).values(name="theme", value="sepia"))
     SqlSettings(database).set("language", "cs")
     assert SqlSettings(database).load() == Settings(language="cs")
 

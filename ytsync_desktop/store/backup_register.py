@@ -11,16 +11,16 @@ from ytsync_desktop.core.errors import NotPossible
 from ytsync_desktop.core.library import ChannelId
 from ytsync_desktop.core.ports import BackupInfo
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.job_tables import BackupSnapshotRow
+from ytsync_desktop.store.job_tables import BACKUPS
 
 _COLUMNS = (
-    BackupSnapshotRow.id,
-    BackupSnapshotRow.created_at,
-    BackupSnapshotRow.job_id,
-    BackupSnapshotRow.playlists,
-    BackupSnapshotRow.items,
-    BackupSnapshotRow.sha256,
-    BackupSnapshotRow.file_name,
+    BACKUPS.c.id,
+    BACKUPS.c.created_at,
+    BACKUPS.c.job_id,
+    BACKUPS.c.playlists,
+    BACKUPS.c["items"],
+    BACKUPS.c.sha256,
+    BACKUPS.c.file_name,
 )
 
 
@@ -42,7 +42,7 @@ class BackupRegister:
         channel_id: ChannelId,
     ) -> BackupInfo:
         """Register a file that was reopened and found equal to what was meant. `sha256` in 64 hex digits."""
-        new = insert(BackupSnapshotRow).values(
+        new = insert(BACKUPS).values(
             created_at=created_at,
             job_id=job_id,
             playlists=playlists,
@@ -57,21 +57,21 @@ class BackupRegister:
     def get(self, backup_id: int) -> BackupInfo:
         """One backup; NotPossible when it is unknown."""
         with self._database.read() as connection:
-            row = connection.execute(select(*_COLUMNS).where(BackupSnapshotRow.id == backup_id)).one_or_none()
+            row = connection.execute(select(*_COLUMNS).where(BACKUPS.c.id == backup_id)).one_or_none()
         if row is None:
             raise NotPossible(f"There is no backup {backup_id}.", where=str(backup_id))
         return _info(row)
 
     def replace(self, backup_id: int, *, sha256: str, file_name: str) -> None:
         """Another file stands for a backup: reopened, and found to be what was meant."""
-        change = update(BackupSnapshotRow).where(BackupSnapshotRow.id == backup_id)
+        change = update(BACKUPS).where(BACKUPS.c.id == backup_id)
         with self._database.write() as connection:
             connection.execute(change.values(sha256=sha256, file_name=file_name))
 
     def list(self) -> tuple[BackupInfo, ...]:
         """All, newest first."""
         with self._database.read() as connection:
-            rows = connection.execute(select(*_COLUMNS).order_by(BackupSnapshotRow.id.desc())).all()
+            rows = connection.execute(select(*_COLUMNS).order_by(BACKUPS.c.id.desc())).all()
         return tuple(_info(row) for row in rows)
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Table, delete, exists, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from ytsync_desktop.core.errors import BadInput
 from ytsync_desktop.core.library import UNSORTED, UNSORTED_ID, Category, CategoryId, PlaylistId, VideoId
 from ytsync_desktop.core.names import clean_name, name_key
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.library import PLAYLISTS, VIDEOS, in_use, make_videos_known
+from ytsync_desktop.store.library import in_use, make_videos_known
 from ytsync_desktop.store.meta import category_links, set_category_links
-from ytsync_desktop.store.tables import CategoryRow, CategoryVideoRow
-
-_CATEGORIES = cast(Table, CategoryRow.__table__)
-_ASSIGNED = cast(Table, CategoryVideoRow.__table__)
+from ytsync_desktop.store.tables import CATEGORIES, CATEGORY_VIDEOS, PLAYLISTS, VIDEOS
 
 
 class SqlCategories:
@@ -67,7 +64,7 @@ class SqlCategories:
                 values = {"description": category.description, "approved": category.approved}
                 if category.id not in present:
                     _insert(connection, name, category.approved, category.description, category.id)
-                connection.execute(update(_CATEGORIES).where(_CATEGORIES.c.id == category.id).values(values))
+                connection.execute(update(CATEGORIES).where(CATEGORIES.c.id == category.id).values(values))
                 _set_name(connection, category.id, name)
                 known = present.get(category.id)
                 if known is None or known.video_ids != category.video_ids:
@@ -79,7 +76,7 @@ class SqlCategories:
         with self._database.write() as connection:
             for category_id in category_ids:
                 _existing(connection, category_id)
-                connection.execute(update(_CATEGORIES).where(_CATEGORIES.c.id == category_id).values(approved=approved))
+                connection.execute(update(CATEGORIES).where(CATEGORIES.c.id == category_id).values(approved=approved))
 
     def assign(self, category_id: CategoryId, video_ids: Sequence[VideoId]) -> tuple[VideoId, ...]:
         """See CategoryStore."""
@@ -112,17 +109,19 @@ class SqlCategories:
                     category_id = CategoryId(_insert(connection, _free_name(connection, name), approved=True))
                 else:
                     _set_name(connection, category_id, name)
-                    connection.execute(update(_CATEGORIES).where(_CATEGORIES.c.id == category_id).values(approved=True))
+                    connection.execute(update(CATEGORIES).where(CATEGORIES.c.id == category_id).values(approved=True))
                 _set_videos(connection, category_id, video_ids)
             _restore_links(connection)
 
 
 def _all(connection: Connection) -> Iterator[Category]:
     videos: dict[int, list[VideoId]] = {}
-    assigned = select(_ASSIGNED.c.category_id, _ASSIGNED.c.video_youtube_id).order_by(_ASSIGNED.c.position)
+    assigned = select(CATEGORY_VIDEOS.c.category_id, CATEGORY_VIDEOS.c.video_youtube_id).order_by(
+        CATEGORY_VIDEOS.c.position
+    )
     for row in connection.execute(assigned):
         videos.setdefault(row.category_id, []).append(VideoId(row.video_youtube_id))
-    for row in connection.execute(select(_CATEGORIES).order_by(_CATEGORIES.c.name_key)).all():
+    for row in connection.execute(select(CATEGORIES).order_by(CATEGORIES.c.name_key)).all():
         yield Category(
             id=CategoryId(row.id),
             name=row.name,
@@ -134,7 +133,7 @@ def _all(connection: Connection) -> Iterator[Category]:
 
 
 def _unsorted(connection: Connection) -> Category:
-    sorted_in = exists().where(_ASSIGNED.c.video_youtube_id == VIDEOS.c.youtube_id)
+    sorted_in = exists().where(CATEGORY_VIDEOS.c.video_youtube_id == VIDEOS.c.youtube_id)
     query = select(VIDEOS.c.youtube_id).where(in_use(), ~sorted_in).order_by(VIDEOS.c.id)
     ids = tuple(VideoId(one) for one in connection.execute(query).scalars())
     return Category(UNSORTED_ID, UNSORTED, video_ids=ids, protected=True)
@@ -147,14 +146,14 @@ def _protected() -> BadInput:
 def _existing(connection: Connection, category_id: CategoryId) -> None:
     if category_id == UNSORTED_ID:
         raise _protected()
-    if connection.execute(select(_CATEGORIES.c.id).where(_CATEGORIES.c.id == category_id)).first() is None:
+    if connection.execute(select(CATEGORIES.c.id).where(CATEGORIES.c.id == category_id)).first() is None:
         raise BadInput("This category is no longer there.")
 
 
 def _free_name(connection: Connection, text: str, own: CategoryId | None = None) -> str:
     name = clean_name(text)
     holder = connection.execute(
-        select(_CATEGORIES.c.id, _CATEGORIES.c.name).where(_CATEGORIES.c.name_key == name_key(name))
+        select(CATEGORIES.c.id, CATEGORIES.c.name).where(CATEGORIES.c.name_key == name_key(name))
     ).first()
     if holder is not None and holder.id != own:
         raise BadInput(f"There is a category “{holder.name}” already.", where=name)
@@ -165,30 +164,30 @@ def _insert(
     connection: Connection, name: str, approved: bool, description: str = "", category_id: CategoryId | None = None
 ) -> int:
     values: dict[str, Any] = {} if category_id is None else {"id": category_id}
-    row = insert(_CATEGORIES).values(
+    row = insert(CATEGORIES).values(
         name=name, name_key=name_key(name), description=description, approved=approved, **values
     )
-    return int(connection.execute(row.returning(_CATEGORIES.c.id)).scalar_one())
+    return int(connection.execute(row.returning(CATEGORIES.c.id)).scalar_one())
 
 
 def _set_name(connection: Connection, category_id: CategoryId, name: str) -> None:
     connection.execute(
-        update(_CATEGORIES).where(_CATEGORIES.c.id == category_id).values(name=name, name_key=name_key(name))
+        update(CATEGORIES).where(CATEGORIES.c.id == category_id).values(name=name, name_key=name_key(name))
     )
 
 
 def _videos(connection: Connection, category_id: CategoryId) -> list[VideoId]:
-    query = select(_ASSIGNED.c.video_youtube_id).where(_ASSIGNED.c.category_id == category_id)
-    return [VideoId(one) for one in connection.execute(query.order_by(_ASSIGNED.c.position)).scalars()]
+    query = select(CATEGORY_VIDEOS.c.video_youtube_id).where(CATEGORY_VIDEOS.c.category_id == category_id)
+    return [VideoId(one) for one in connection.execute(query.order_by(CATEGORY_VIDEOS.c.position)).scalars()]
 
 
 def _set_videos(connection: Connection, category_id: CategoryId, video_ids: Iterable[VideoId]) -> None:
     ids = list(dict.fromkeys(video_ids))
-    connection.execute(delete(_ASSIGNED).where(_ASSIGNED.c.category_id == category_id))
+    connection.execute(delete(CATEGORY_VIDEOS).where(CATEGORY_VIDEOS.c.category_id == category_id))
     if ids:
         make_videos_known(connection, ids)
         connection.execute(
-            insert(_ASSIGNED),
+            insert(CATEGORY_VIDEOS),
             [{"category_id": category_id, "video_youtube_id": one, "position": place} for place, one in enumerate(ids)],
         )
 
@@ -196,16 +195,16 @@ def _set_videos(connection: Connection, category_id: CategoryId, video_ids: Iter
 def _delete(connection: Connection, ids: Sequence[CategoryId]) -> None:
     if UNSORTED_ID in ids:
         raise _protected()
-    going = _CATEGORIES.c.id.in_(ids)
+    going = CATEGORIES.c.id.in_(ids)
     linked = connection.execute(
-        select(_CATEGORIES.c.name_key, _CATEGORIES.c.youtube_playlist_id).where(
-            going, _CATEGORIES.c.youtube_playlist_id.is_not(None)
+        select(CATEGORIES.c.name_key, CATEGORIES.c.youtube_playlist_id).where(
+            going, CATEGORIES.c.youtube_playlist_id.is_not(None)
         )
     )
     links = {str(row.name_key): str(row.youtube_playlist_id) for row in linked}
     if links:
         set_category_links(connection, category_links(connection) | links)
-    connection.execute(delete(_CATEGORIES).where(going))
+    connection.execute(delete(CATEGORIES).where(going))
 
 
 def _restore_links(connection: Connection) -> None:
@@ -214,14 +213,14 @@ def _restore_links(connection: Connection) -> None:
     if not links:
         return
     free = connection.execute(
-        select(_CATEGORIES.c.id, _CATEGORIES.c.name_key).where(
-            _CATEGORIES.c.name_key.in_(list(links)), _CATEGORIES.c.youtube_playlist_id.is_(None)
+        select(CATEGORIES.c.id, CATEGORIES.c.name_key).where(
+            CATEGORIES.c.name_key.in_(list(links)), CATEGORIES.c.youtube_playlist_id.is_(None)
         )
     ).all()
     for row in free:
         playlist_id = links.pop(row.name_key)
         live = PLAYLISTS.c.deleted_from_youtube_at.is_(None)
-        taken = select(_CATEGORIES.c.id).where(_CATEGORIES.c.youtube_playlist_id == playlist_id)
+        taken = select(CATEGORIES.c.id).where(CATEGORIES.c.youtube_playlist_id == playlist_id)
         if connection.execute(taken).first() is not None:
             continue  # it went to another category meanwhile
         playlist = connection.execute(
@@ -229,8 +228,8 @@ def _restore_links(connection: Connection) -> None:
         ).first()
         if playlist is not None:
             connection.execute(
-                update(_CATEGORIES)
-                .where(_CATEGORIES.c.id == row.id)
+                update(CATEGORIES)
+                .where(CATEGORIES.c.id == row.id)
                 .values(youtube_playlist_id=playlist_id, playlist_title=playlist.title)
             )
     set_category_links(connection, links)

@@ -11,9 +11,10 @@ from sqlalchemy import case, func, select
 from ytsync_desktop.core.checkpoints import Difference, ImportUnit, Listing, StoredPage, SyncStates
 from ytsync_desktop.core.library import Availability, Channel, PlaylistId, VideoId
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.import_unit import PAGES, SqlImportUnit, listing_query, to_listing
-from ytsync_desktop.store.library import ITEMS, OWN_AND_LIVE, PLAYLISTS, VIDEOS, own_channel
+from ytsync_desktop.store.import_unit import SqlImportUnit, listing_query, to_listing
+from ytsync_desktop.store.library import OWN_AND_LIVE, own_channel
 from ytsync_desktop.store.sync_states import SqlSyncStates
+from ytsync_desktop.store.tables import LIST_PAGES, PLAYLIST_VIDEOS, PLAYLISTS, VIDEOS
 
 _USABLE = VIDEOS.c.availability.in_((Availability.AVAILABLE, Availability.NOT_CHECKED))
 
@@ -56,7 +57,7 @@ class SqlImportStore:
         """See ImportStore."""
         found: dict[PlaylistId, dict[str | None, StoredPage]] = {}
         with self._database.read() as connection:
-            for row in connection.execute(select(PAGES).order_by(PAGES.c.list_id, PAGES.c.page_no)):
+            for row in connection.execute(select(LIST_PAGES).order_by(LIST_PAGES.c.list_id, LIST_PAGES.c.page_no)):
                 page = StoredPage(row.page_no, row.page_token, row.etag, row.next_page_token, row.items, row.total)
                 found.setdefault(PlaylistId(row.list_id), {})[row.page_token] = page
         return found
@@ -70,20 +71,20 @@ class SqlImportStore:
 
     def differences(self) -> tuple[Difference, ...]:
         """See ImportStore."""
-        video = ITEMS.c.video_youtube_id
+        video = PLAYLIST_VIDEOS.c.video_youtube_id
         query = (
             select(
                 PLAYLISTS.c.youtube_id,
                 PLAYLISTS.c.title,
                 PLAYLISTS.c.item_count,
-                func.count(ITEMS.c.id).label("listed"),
+                func.count(PLAYLIST_VIDEOS.c.id).label("listed"),
                 func.count(video.distinct()).label("distinct_videos"),
                 func.count(case((_USABLE, video)).distinct()).label("usable"),
             )
             .select_from(
-                PLAYLISTS.outerjoin(ITEMS, ITEMS.c.playlist_youtube_id == PLAYLISTS.c.youtube_id).outerjoin(
-                    VIDEOS, VIDEOS.c.youtube_id == video
-                )
+                PLAYLISTS.outerjoin(
+                    PLAYLIST_VIDEOS, PLAYLIST_VIDEOS.c.playlist_youtube_id == PLAYLISTS.c.youtube_id
+                ).outerjoin(VIDEOS, VIDEOS.c.youtube_id == video)
             )
             .where(OWN_AND_LIVE)
             .group_by(PLAYLISTS.c.id)

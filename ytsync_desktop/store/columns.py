@@ -8,8 +8,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, Dialect, Enum, Label, MetaData, String, Table, Text, type_coerce
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import Column, Dialect, Enum, Label, MetaData, String, Text, type_coerce
 from sqlalchemy.types import TypeDecorator
 
 from ytsync_desktop.store.stored import (
@@ -114,23 +113,13 @@ def reader_of(column: Column[Any]) -> Callable[[Any], Any] | None:
     return text_of if isinstance(kind, SafeText) else None
 
 
-class Base(DeclarativeBase):
-    """Base of all tables; constraints get names, so that a migration can speak of them."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_N_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {str: SafeText(), datetime: UtcTime(), date: Day()}  # noqa: RUF012 (read by SQLAlchemy)
-
-
-def table_of(rows: type[Base]) -> Table:
-    """The bare table: a statement built once from it and executed thousands of times costs a third of a mapped one."""
-    table = rows.__table__
-    assert isinstance(table, Table)  # noqa: S101 (a mapped class always has one; this tells the type checker)
-    return table
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""What all tables belong to; constraints get names, so that a migration can speak of them."""

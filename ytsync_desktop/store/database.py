@@ -17,7 +17,7 @@ from ytsync_desktop.core.letting_go import Held, HeldT, let_go
 from ytsync_desktop.core.plan import Plan
 from ytsync_desktop.store import job_tables, tables
 from ytsync_desktop.store.aside import orphaned, set_aside
-from ytsync_desktop.store.columns import Base
+from ytsync_desktop.store.columns import METADATA
 from ytsync_desktop.store.engine import connect_for_writing, file_engine, memory_engine, open_file
 from ytsync_desktop.store.once import Once
 from ytsync_desktop.store.problems import file_problem
@@ -27,7 +27,7 @@ from ytsync_desktop.store.sqlite_errors import store_errors
 
 _AT_ONCE = 500
 """Rows held at a time where all are read."""
-_ALL_TABLES = (tables, job_tables)  # importing them is what fills Base.metadata
+_ALL_TABLES = (tables, job_tables)  # importing them is what fills METADATA
 
 
 class Database:
@@ -106,7 +106,7 @@ class Database:
     def check_values(self) -> None:
         """Read every row of every table; StoreUnfit where a value is none that was ever written."""
         with self.read() as connection:
-            for table in Base.metadata.sorted_tables:
+            for table in METADATA.sorted_tables:
                 for _ in connection.execute(select(table), execution_options={"yield_per": _AT_ONCE}):
                     pass
 
@@ -169,7 +169,7 @@ def empty_database(path: Path) -> Database:
     """The state before anything was imported, in memory; `path` is where the file would be."""
     engine = memory_engine()
     with engine.begin() as connection:
-        Base.metadata.create_all(connection)
+        METADATA.create_all(connection)
     return _memory(engine, path)
 
 

@@ -11,32 +11,30 @@ from sqlalchemy.dialects.sqlite import insert
 from ytsync_desktop.core.library import PlaylistId, Privacy
 from ytsync_desktop.core.operations import Kind, Operation
 from ytsync_desktop.core.plan import Plan, Target
-from ytsync_desktop.store.columns import table_of
-from ytsync_desktop.store.job_tables import JobRow, OperationRow
+from ytsync_desktop.store.job_tables import JOBS, OPERATIONS
 from ytsync_desktop.store.meta import category_links, set_category_links
 from ytsync_desktop.store.prepared import Prepared
 from ytsync_desktop.store.tables import (
-    CategoryRow,
-    ListingRow,
-    ListPageRow,
-    PlaylistRow,
-    PlaylistVideoRow,
-    VideoRow,
+    CATEGORIES,
+    LIST_PAGES,
+    LISTINGS,
+    PLAYLIST_VIDEOS,
+    PLAYLISTS,
+    VIDEOS,
 )
 from ytsync_desktop.store.video_stamp import videos_changed
 
-_PLAYLISTS, _ITEMS = table_of(PlaylistRow), table_of(PlaylistVideoRow)
 _COUNT = Prepared(
-    update(_PLAYLISTS)
-    .where(_PLAYLISTS.c.youtube_id == bindparam("playlist"))
-    .values(item_count=func.max(_PLAYLISTS.c.item_count + bindparam("by"), 0))
+    update(PLAYLISTS)
+    .where(PLAYLISTS.c.youtube_id == bindparam("playlist"))
+    .values(item_count=func.max(PLAYLISTS.c.item_count + bindparam("by"), 0))
 )
-_KNOW_VIDEO = Prepared(insert(table_of(VideoRow)).on_conflict_do_nothing(), "youtube_id", "title")
-_NEXT_PLACE = select(func.coalesce(func.max(_ITEMS.c.position) + 1, 0)).where(
-    _ITEMS.c.playlist_youtube_id == bindparam("playlist")
+_KNOW_VIDEO = Prepared(insert(VIDEOS).on_conflict_do_nothing(), "youtube_id", "title")
+_NEXT_PLACE = select(func.coalesce(func.max(PLAYLIST_VIDEOS.c.position) + 1, 0)).where(
+    PLAYLIST_VIDEOS.c.playlist_youtube_id == bindparam("playlist")
 )
 _NEW_ITEM = Prepared(
-    insert(_ITEMS)
+    insert(PLAYLIST_VIDEOS)
     .values(
         playlist_youtube_id=bindparam("playlist"),
         video_youtube_id=bindparam("video"),
@@ -47,14 +45,13 @@ _NEW_ITEM = Prepared(
     .on_conflict_do_nothing()
 )
 
-_CATEGORIES = table_of(CategoryRow)
 _WITHOUT = ~exists().where(
-    _PLAYLISTS.c.youtube_id == _CATEGORIES.c.youtube_playlist_id, _PLAYLISTS.c.deleted_from_youtube_at.is_(None)
+    PLAYLISTS.c.youtube_id == CATEGORIES.c.youtube_playlist_id, PLAYLISTS.c.deleted_from_youtube_at.is_(None)
 )
 """A category that has no playlist, or one that is no longer on YouTube."""
 _LINK_REUSED = Prepared(
-    update(_CATEGORIES)
-    .where(_CATEGORIES.c.id == bindparam("this_category"), _WITHOUT)
+    update(CATEGORIES)
+    .where(CATEGORIES.c.id == bindparam("this_category"), _WITHOUT)
     .values(youtube_playlist_id=bindparam("this_playlist"), playlist_title=bindparam("this_name"))
 )
 
@@ -86,8 +83,8 @@ def link_continued(connection: Connection, plan: Plan) -> None:
         if target.playlist_id is None or target.playlist_id in reused:
             continue
         if _link_target(connection, target):
-            this = PlaylistRow.youtube_id == target.playlist_id
-            connection.execute(update(PlaylistRow).where(this).values(made_by_app=True))
+            this = PLAYLISTS.c.youtube_id == target.playlist_id
+            connection.execute(update(PLAYLISTS).where(this).values(made_by_app=True))
 
 
 def complete(connection: Connection, plan: Plan, kept: Collection[PlaylistId]) -> None:
@@ -106,10 +103,10 @@ def complete(connection: Connection, plan: Plan, kept: Collection[PlaylistId]) -
 
 def _link_target(connection: Connection, target: Target) -> bool:
     """Whether the target's category had no playlist and has this one now."""
-    title = select(PlaylistRow.title).where(PlaylistRow.youtube_id == target.playlist_id).scalar_subquery()
+    title = select(PLAYLISTS.c.title).where(PLAYLISTS.c.youtube_id == target.playlist_id).scalar_subquery()
     linked = connection.execute(
-        update(CategoryRow)
-        .where(CategoryRow.id == target.category_id, _WITHOUT)
+        update(CATEGORIES)
+        .where(CATEGORIES.c.id == target.category_id, _WITHOUT)
         .values(youtube_playlist_id=target.playlist_id, playlist_title=func.coalesce(title, target.name))
     )
     return bool(linked.rowcount)
@@ -130,8 +127,8 @@ def revoke(connection: Connection, operation: Operation, at: datetime) -> None:
 
 
 def _created(connection: Connection, done: Operation, at: datetime) -> None:
-    channel = select(JobRow.channel_id).where(JobRow.id == done.job_id).scalar_subquery()
-    last = select(func.coalesce(func.max(PlaylistRow.list_position) + 1, 0)).scalar_subquery()
+    channel = select(JOBS.c.channel_id).where(JOBS.c.id == done.job_id).scalar_subquery()
+    last = select(func.coalesce(func.max(PLAYLISTS.c.list_position) + 1, 0)).scalar_subquery()
     values = {
         "title": done.playlist_title,
         "description": done.description,
@@ -142,7 +139,7 @@ def _created(connection: Connection, done: Operation, at: datetime) -> None:
         "made_by_app": done.category_id is not None,
         "deleted_from_youtube_at": None,
     }
-    new = insert(PlaylistRow).values(youtube_id=done.result_id, list_position=last, published_at=at, **values)
+    new = insert(PLAYLISTS).values(youtube_id=done.result_id, list_position=last, published_at=at, **values)
     connection.execute(new.on_conflict_do_update(index_elements=["youtube_id"], set_=values))
     connection.execute(_waiting_for(done).values(playlist_id=done.result_id))
     _link_category(connection, done, done.result_id)
@@ -150,7 +147,7 @@ def _created(connection: Connection, done: Operation, at: datetime) -> None:
 
 def _uncreated(connection: Connection, operation: Operation, at: datetime) -> None:
     connection.execute(_playlist(operation.result_id).values(deleted_from_youtube_at=at))
-    connection.execute(_waiting_for(operation).where(OperationRow.result_id.is_(None)).values(playlist_id=None))
+    connection.execute(_waiting_for(operation).where(OPERATIONS.c.result_id.is_(None)).values(playlist_id=None))
     _unlink_category(connection, operation.result_id)
 
 
@@ -168,20 +165,20 @@ def _added(connection: Connection, done: Operation, at: datetime) -> None:
 
 def _drop_item(connection: Connection, item_id: str | None) -> None:
     place = connection.execute(
-        select(PlaylistVideoRow.playlist_youtube_id, PlaylistVideoRow.position).where(
-            PlaylistVideoRow.item_id == item_id
+        select(PLAYLIST_VIDEOS.c.playlist_youtube_id, PLAYLIST_VIDEOS.c.position).where(
+            PLAYLIST_VIDEOS.c.item_id == item_id
         )
     ).one_or_none()
     if place is None:
         return
-    connection.execute(delete(PlaylistVideoRow).where(PlaylistVideoRow.item_id == item_id))
+    connection.execute(delete(PLAYLIST_VIDEOS).where(PLAYLIST_VIDEOS.c.item_id == item_id))
     connection.execute(
-        update(PlaylistVideoRow)
+        update(PLAYLIST_VIDEOS)
         .where(
-            PlaylistVideoRow.playlist_youtube_id == place.playlist_youtube_id,
-            PlaylistVideoRow.position > place.position,
+            PLAYLIST_VIDEOS.c.playlist_youtube_id == place.playlist_youtube_id,
+            PLAYLIST_VIDEOS.c.position > place.position,
         )
-        .values(position=PlaylistVideoRow.position - 1)
+        .values(position=PLAYLIST_VIDEOS.c.position - 1)
     )
     _COUNT.run(connection, {"playlist": place.playlist_youtube_id, "by": -1})
 
@@ -189,9 +186,9 @@ def _drop_item(connection: Connection, item_id: str | None) -> None:
 def _deleted(connection: Connection, done: Operation, at: datetime) -> None:
     _know_playlist(connection, done)
     connection.execute(_playlist(done.playlist_id).values(deleted_from_youtube_at=at))
-    connection.execute(delete(PlaylistVideoRow).where(PlaylistVideoRow.playlist_youtube_id == done.playlist_id))
-    connection.execute(delete(ListPageRow).where(ListPageRow.list_id == done.playlist_id))
-    connection.execute(delete(ListingRow).where(ListingRow.playlist_youtube_id == done.playlist_id))
+    connection.execute(delete(PLAYLIST_VIDEOS).where(PLAYLIST_VIDEOS.c.playlist_youtube_id == done.playlist_id))
+    connection.execute(delete(LIST_PAGES).where(LIST_PAGES.c.list_id == done.playlist_id))
+    connection.execute(delete(LISTINGS).where(LISTINGS.c.playlist_youtube_id == done.playlist_id))
     _unlink_category(connection, done.playlist_id)
 
 
@@ -204,20 +201,20 @@ def _renamed(connection: Connection, done: Operation) -> None:
 
 
 def _playlist(playlist_id: str | None) -> Update:
-    return update(PlaylistRow).where(PlaylistRow.youtube_id == playlist_id)
+    return update(PLAYLISTS).where(PLAYLISTS.c.youtube_id == playlist_id)
 
 
 def _know_playlist(connection: Connection, done: Operation) -> None:
     connection.execute(
-        insert(PlaylistRow).values(youtube_id=done.playlist_id, title=done.playlist_title).on_conflict_do_nothing()
+        insert(PLAYLISTS).values(youtube_id=done.playlist_id, title=done.playlist_title).on_conflict_do_nothing()
     )
 
 
 def _waiting_for(create: Operation) -> Update:
     """The create itself and what depends on it."""
-    return update(OperationRow).where(
-        OperationRow.job_id == create.job_id,
-        or_(OperationRow.depends_on == create.seq, OperationRow.seq == create.seq),
+    return update(OPERATIONS).where(
+        OPERATIONS.c.job_id == create.job_id,
+        or_(OPERATIONS.c.depends_on == create.seq, OPERATIONS.c.seq == create.seq),
     )
 
 
@@ -225,8 +222,8 @@ def _link_category(connection: Connection, done: Operation, playlist_id: str | N
     """Note the category's playlist and the title it has now, also where the category was renamed meanwhile."""
     if done.category_id is not None:
         connection.execute(
-            update(CategoryRow)
-            .where(CategoryRow.id == done.category_id)
+            update(CATEGORIES)
+            .where(CATEGORIES.c.id == done.category_id)
             .values(youtube_playlist_id=playlist_id, playlist_title=done.playlist_title)
         )
 
@@ -240,8 +237,8 @@ def _link_reused(connection: Connection, done: Operation) -> None:
 
 def _unlink_category(connection: Connection, playlist_id: str | None) -> None:
     connection.execute(
-        update(CategoryRow)
-        .where(CategoryRow.youtube_playlist_id == playlist_id)
+        update(CATEGORIES)
+        .where(CATEGORIES.c.youtube_playlist_id == playlist_id)
         .values(youtube_playlist_id=None, playlist_title="")
     )
     remembered = category_links(connection)

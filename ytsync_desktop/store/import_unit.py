@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ytsync_desktop.core.checkpoints import (
@@ -24,13 +24,10 @@ from ytsync_desktop.core.checkpoints import (
 from ytsync_desktop.core.library import Channel, Playlist, PlaylistId, PlaylistItem, Video, VideoId
 from ytsync_desktop.core.quota import pacific_day
 from ytsync_desktop.store.bulk import update_rows
-from ytsync_desktop.store.library import ITEMS, OWN_AND_LIVE, PLAYLISTS, save_own_channel
+from ytsync_desktop.store.library import OWN_AND_LIVE, save_own_channel
 from ytsync_desktop.store.sync_states import SqlSyncStates
-from ytsync_desktop.store.tables import ListingRow, ListPageRow
+from ytsync_desktop.store.tables import LIST_PAGES, LISTINGS, PLAYLIST_VIDEOS, PLAYLISTS
 from ytsync_desktop.store.video_rows import save_fetched, save_listed
-
-LISTINGS = cast(Table, ListingRow.__table__)
-PAGES = cast(Table, ListPageRow.__table__)
 
 # Far behind the 5,000 places that a playlist can have.
 _ASIDE = 1_000_000
@@ -46,24 +43,24 @@ _PLAYLIST_FIELDS = (
     "published_at",
     "etag",
 )
-_ON_PAGE = select(ITEMS).where(
+_ON_PAGE = select(PLAYLIST_VIDEOS).where(
     or_(
-        ITEMS.c.item_id.in_(bindparam("ids", expanding=True)),
+        PLAYLIST_VIDEOS.c.item_id.in_(bindparam("ids", expanding=True)),
         and_(
-            ITEMS.c.playlist_youtube_id == bindparam("playlist"),
-            ITEMS.c.position >= bindparam("start"),
-            ITEMS.c.position < bindparam("end"),
+            PLAYLIST_VIDEOS.c.playlist_youtube_id == bindparam("playlist"),
+            PLAYLIST_VIDEOS.c.position >= bindparam("start"),
+            PLAYLIST_VIDEOS.c.position < bindparam("end"),
         ),
     )
 )
 """What a page shows, wherever it stood, and what stood at its places. As those below, asked once for each page:
 putting a statement together takes as long as running it."""
-_BEHIND = delete(ITEMS).where(
-    ITEMS.c.playlist_youtube_id == bindparam("playlist"), ITEMS.c.position >= bindparam("end")
+_BEHIND = delete(PLAYLIST_VIDEOS).where(
+    PLAYLIST_VIDEOS.c.playlist_youtube_id == bindparam("playlist"), PLAYLIST_VIDEOS.c.position >= bindparam("end")
 )
 _LISTED = delete(LISTINGS).where(LISTINGS.c.playlist_youtube_id == bindparam("playlist"))
-_PAGE_SIZES = select(PAGES.c.page_no, PAGES.c["items"]).where(PAGES.c.list_id == bindparam("list"))
-_PAGE = upsert(PAGES)
+_PAGE_SIZES = select(LIST_PAGES.c.page_no, LIST_PAGES.c["items"]).where(LIST_PAGES.c.list_id == bindparam("list"))
+_PAGE = upsert(LIST_PAGES)
 _SAVE_PAGE = _PAGE.on_conflict_do_update(
     index_elements=["list_id", "page_no"],
     set_={name: _PAGE.excluded[name] for name in ("page_token", "etag", "next_page_token", "items", "total")},
@@ -129,9 +126,11 @@ class SqlImportUnit:
 
     def playlist_vanished(self, playlist_id: PlaylistId, *, at: datetime) -> Changes:
         """See ImportUnit."""
-        items = self._connection.execute(delete(ITEMS).where(ITEMS.c.playlist_youtube_id == playlist_id)).rowcount
+        items = self._connection.execute(
+            delete(PLAYLIST_VIDEOS).where(PLAYLIST_VIDEOS.c.playlist_youtube_id == playlist_id)
+        ).rowcount
         self._connection.execute(delete(LISTINGS).where(LISTINGS.c.playlist_youtube_id == playlist_id))
-        self._connection.execute(delete(PAGES).where(PAGES.c.list_id == playlist_id))
+        self._connection.execute(delete(LIST_PAGES).where(LIST_PAGES.c.list_id == playlist_id))
         gone = self._connection.execute(
             update(PLAYLISTS)
             .where(PLAYLISTS.c.youtube_id == playlist_id, PLAYLISTS.c.deleted_from_youtube_at.is_(None))
@@ -206,15 +205,17 @@ class SqlImportUnit:
                 new.append({"item_id": item.id, **values})
             elif _differs(row, values):
                 changed.append((row.id, values))
-        update_rows(self._connection, ITEMS, changed)
+        update_rows(self._connection, PLAYLIST_VIDEOS, changed)
         if new:
-            self._connection.execute(insert(ITEMS), new)
+            self._connection.execute(insert(PLAYLIST_VIDEOS), new)
         return SavedItems(videos + Changes(len(new), len(changed)), unfetched)
 
     def items_between(self, playlist_id: PlaylistId, start: int, end: int) -> int:
         """See ImportUnit."""
         query = select(func.count()).where(
-            ITEMS.c.playlist_youtube_id == playlist_id, ITEMS.c.position >= start, ITEMS.c.position < end
+            PLAYLIST_VIDEOS.c.playlist_youtube_id == playlist_id,
+            PLAYLIST_VIDEOS.c.position >= start,
+            PLAYLIST_VIDEOS.c.position < end,
         )
         return self._connection.execute(query).scalar_one()
 
@@ -223,12 +224,16 @@ class SqlImportUnit:
 
         An earlier page may be as it was by the next import, though the entry is no longer kept with it.
         """
-        self._connection.execute(delete(PAGES).where(PAGES.c.list_id == list_id))
+        self._connection.execute(delete(LIST_PAGES).where(LIST_PAGES.c.list_id == list_id))
 
     def _set_aside(self, row_ids: Sequence[int]) -> None:
         """Make room for a page: what stood there goes behind everything until the end of the list tells what left."""
         if row_ids:
-            moved = update(ITEMS).where(ITEMS.c.id.in_(row_ids)).values(position=ITEMS.c.position + _ASIDE)
+            moved = (
+                update(PLAYLIST_VIDEOS)
+                .where(PLAYLIST_VIDEOS.c.id.in_(row_ids))
+                .values(position=PLAYLIST_VIDEOS.c.position + _ASIDE)
+            )
             self._connection.execute(moved)
 
     def finish_listing(self, playlist_id: PlaylistId, *, count: int | None) -> Changes:
@@ -240,10 +245,12 @@ class SqlImportUnit:
 
     def save_page(self, list_id: PlaylistId, page: StoredPage) -> None:
         """See ImportUnit."""
-        known = dict(self._connection.execute(_PAGE_SIZES, {"list": list_id}).all())
+        known: dict[int, int] = dict(self._connection.execute(_PAGE_SIZES, {"list": list_id}).all())
         ends_here = page.next_page_token is None or known.get(page.number, page.count) != page.count
         if ends_here and max(known, default=0) > page.number:
-            self._connection.execute(delete(PAGES).where(PAGES.c.list_id == list_id, PAGES.c.page_no > page.number))
+            self._connection.execute(
+                delete(LIST_PAGES).where(LIST_PAGES.c.list_id == list_id, LIST_PAGES.c.page_no > page.number)
+            )
         values = {
             "page_token": page.page_token,
             "etag": page.etag,

@@ -10,61 +10,61 @@ from sqlalchemy import Connection, Row, func, select
 
 from ytsync_desktop.core.library import ChannelId
 from ytsync_desktop.core.operations import Job, JobState, Stage, StageCount, Status
-from ytsync_desktop.store.job_tables import JobRow, OperationRow, QuotaUsageRow
+from ytsync_desktop.store.job_tables import JOBS, OPERATIONS, QUOTA_USAGE
 
 _SPENT = (
-    select(func.coalesce(func.sum(QuotaUsageRow.units), 0))
-    .where(QuotaUsageRow.job_id == JobRow.id)
-    .correlate(JobRow)
+    select(func.coalesce(func.sum(QUOTA_USAGE.c.units), 0))
+    .where(QUOTA_USAGE.c.job_id == JOBS.c.id)
+    .correlate(JOBS)
     .scalar_subquery()
     .label("spent")
 )
 _COLUMNS = (
-    JobRow.id,
-    JobRow.state,
-    JobRow.reason,
-    JobRow.strategy,
-    JobRow.plan_id,
-    JobRow.channel_id,
-    JobRow.started_at,
-    JobRow.units_planned,
+    JOBS.c.id,
+    JOBS.c.state,
+    JOBS.c.reason,
+    JOBS.c.strategy,
+    JOBS.c.plan_id,
+    JOBS.c.channel_id,
+    JOBS.c.started_at,
+    JOBS.c.units_planned,
     _SPENT,
-    JobRow.resume_at,
-    JobRow.message,
-    JobRow.completed_at,
-    JobRow.last_resumed_at,
-    JobRow.finish_date,
-    JobRow.planned_days,
-    JobRow.backup_snapshot_id,
-    JobRow.confirmed_deletes,
-    JobRow.no_creates_until,
+    JOBS.c.resume_at,
+    JOBS.c.message,
+    JOBS.c.completed_at,
+    JOBS.c.last_resumed_at,
+    JOBS.c.finish_date,
+    JOBS.c.planned_days,
+    JOBS.c.backup_snapshot_id,
+    JOBS.c.confirmed_deletes,
+    JOBS.c.no_creates_until,
 )
 
 
 def load_job(connection: Connection, job_id: int) -> Job | None:
     """One job, or None."""
-    row = connection.execute(select(*_COLUMNS).where(JobRow.id == job_id)).one_or_none()
+    row = connection.execute(select(*_COLUMNS).where(JOBS.c.id == job_id)).one_or_none()
     return None if row is None else _job(row, stage_counts(connection, job_id))
 
 
 def load_unfinished(connection: Connection) -> Job | None:
     """The one job that is not finished, or None."""
-    found = connection.execute(select(JobRow.id).where(JobRow.unfinished == 1)).scalar_one_or_none()
+    found = connection.execute(select(JOBS.c.id).where(JOBS.c.unfinished == 1)).scalar_one_or_none()
     return None if found is None else load_job(connection, found)
 
 
 def load_jobs(connection: Connection) -> tuple[Job, ...]:
     """All jobs, newest first."""
-    rows = connection.execute(select(*_COLUMNS).order_by(JobRow.id.desc())).all()
+    rows = connection.execute(select(*_COLUMNS).order_by(JOBS.c.id.desc())).all()
     return tuple(_job(row, stage_counts(connection, row.id)) for row in rows)
 
 
 def stage_counts(connection: Connection, job_id: int) -> tuple[StageCount, ...]:
     """Every stage in order. What is done by hand is counted nowhere: only writes on YouTube are."""
     query = (
-        select(OperationRow.stage, OperationRow.status, func.count())
-        .where(OperationRow.job_id == job_id, OperationRow.status != Status.BY_HAND)
-        .group_by(OperationRow.stage, OperationRow.status)
+        select(OPERATIONS.c.stage, OPERATIONS.c.status, func.count())
+        .where(OPERATIONS.c.job_id == job_id, OPERATIONS.c.status != Status.BY_HAND)
+        .group_by(OPERATIONS.c.stage, OPERATIONS.c.status)
     )
     found = {(stage, status): count for stage, status, count in connection.execute(query)}
     return tuple(_stage_count(stage, found) for stage in Stage)
@@ -94,7 +94,7 @@ def display_caches(connection: Connection, job_id: int, state: JobState) -> dict
         "done": sum(count.done for count in counts),
         "failed": sum(count.failed for count in counts),
         "skipped": sum(count.skipped for count in counts),
-        "quota_used": connection.execute(select(_SPENT).where(JobRow.id == job_id)).scalar_one(),
+        "quota_used": connection.execute(select(_SPENT).where(JOBS.c.id == job_id)).scalar_one(),
     }
     if state in (JobState.PAUSED, JobState.WAITING):
         caches["paused_at_stage"] = stage
@@ -103,9 +103,9 @@ def display_caches(connection: Connection, job_id: int, state: JobState) -> dict
 
 def _failures(connection: Connection, job_id: int) -> list[dict[str, Any]]:
     query = (
-        select(OperationRow.stage, OperationRow.error_status, OperationRow.error_reason, func.count())
-        .where(OperationRow.job_id == job_id, OperationRow.status == Status.FAILED)
-        .group_by(OperationRow.stage, OperationRow.error_status, OperationRow.error_reason)
+        select(OPERATIONS.c.stage, OPERATIONS.c.error_status, OPERATIONS.c.error_reason, func.count())
+        .where(OPERATIONS.c.job_id == job_id, OPERATIONS.c.status == Status.FAILED)
+        .group_by(OPERATIONS.c.stage, OPERATIONS.c.error_status, OPERATIONS.c.error_reason)
     )
     return [
         {"stage": str(stage), "status": status, "reason": reason, "operations": count}

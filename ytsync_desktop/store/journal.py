@@ -28,7 +28,7 @@ from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.store import effects, settling
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_rows import display_caches, load_job, load_jobs, load_unfinished
-from ytsync_desktop.store.job_tables import JobRow, KeptPlaylistRow, OperationRow, QuotaUsageRow
+from ytsync_desktop.store.job_tables import JOBS, KEPT_PLAYLISTS, OPERATIONS, QUOTA_USAGE
 from ytsync_desktop.store.operation_rows import (
     error_values,
     insert_planned,
@@ -41,7 +41,7 @@ from ytsync_desktop.store.problems import changed_plan
 from ytsync_desktop.store.quota_rows import WRITE_METHOD
 from ytsync_desktop.store.settling import chunks
 from ytsync_desktop.store.sqlite_errors import store_errors
-from ytsync_desktop.store.tables import WatchLaterRow
+from ytsync_desktop.store.tables import WATCH_LATER
 
 
 class SqlJournal:
@@ -87,7 +87,7 @@ class SqlJournal:
 
     def _load_plan(self, job_id: int) -> Plan:
         with self._database.read() as connection:
-            query = select(JobRow.plan, JobRow.plan_id, JobRow.completed_at).where(JobRow.id == job_id)
+            query = select(JOBS.c.plan, JOBS.c.plan_id, JOBS.c.completed_at).where(JOBS.c.id == job_id)
             row = connection.execute(query).one_or_none()
         if row is None:
             raise _no_job(job_id)
@@ -132,7 +132,7 @@ class SqlJournal:
                 values["completed_at"] = at
             if state is JobState.RUNNING:
                 values["last_resumed_at"] = at
-            connection.execute(update(JobRow).where(JobRow.id == job_id).values(values))
+            connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(values))
             return _require_job(connection, job_id)
 
     def set_backup(self, job_id: int, backup_id: int | None) -> None:
@@ -163,10 +163,10 @@ class SqlJournal:
             job = _require_job(connection, job_id)
             if job.finished:
                 raise NotPossible(f"Job {job_id} is {job.state}; nothing is added to it.", where=str(job_id))
-            last = select(func.coalesce(func.max(OperationRow.seq) + 1, 0)).where(OperationRow.job_id == job_id)
+            last = select(func.coalesce(func.max(OPERATIONS.c.seq) + 1, 0)).where(OPERATIONS.c.job_id == job_id)
             row = planned_row(job_id, replace(planned, seq=connection.execute(last).scalar_one()))
-            added = connection.execute(insert(OperationRow).values(row).returning(OperationRow.id)).scalar_one()
-            connection.execute(update(JobRow).where(JobRow.id == job_id).values(total=JobRow.total + 1))
+            added = connection.execute(insert(OPERATIONS).values(row).returning(OPERATIONS.c.id)).scalar_one()
+            connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(total=JOBS.c.total + 1))
             return settling.require_known(connection, added)
 
     def verify(self, operation_ids: Iterable[int], *, at: datetime) -> None:
@@ -174,8 +174,8 @@ class SqlJournal:
         with self._database.write() as connection:
             for ids in chunks(sorted(operation_ids)):
                 connection.execute(
-                    update(OperationRow)
-                    .where(OperationRow.id.in_(ids), OperationRow.status == Status.DONE)
+                    update(OPERATIONS)
+                    .where(OPERATIONS.c.id.in_(ids), OPERATIONS.c.status == Status.DONE)
                     .values(verified_at=at)
                 )
 
@@ -184,8 +184,8 @@ class SqlJournal:
         with self._database.write() as connection:
             for ids in chunks(sorted(operation_ids)):
                 connection.execute(
-                    update(OperationRow)
-                    .where(OperationRow.id.in_(ids), OperationRow.status == Status.DONE)
+                    update(OPERATIONS)
+                    .where(OPERATIONS.c.id.in_(ids), OPERATIONS.c.status == Status.DONE)
                     .values(error_values(error))
                 )
 
@@ -213,7 +213,7 @@ class SqlJournal:
         """Add to the person's decisions; one of the same name is replaced."""
         with self._database.write() as connection:
             known = _load_answers(connection, job_id)
-            connection.execute(update(JobRow).where(JobRow.id == job_id).values(answers={**known, **answers}))
+            connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(answers={**known, **answers}))
 
     def answers(self, job_id: int) -> Mapping[str, str]:
         """The decisions noted so far."""
@@ -224,29 +224,29 @@ class SqlJournal:
         """Note Watch Later entries seen to be gone; returns how many are newly verified."""
         gone = set(cleared)
         with self._database.write() as connection:
-            query = select(OperationRow.id, OperationRow.video_id).where(
-                OperationRow.job_id == job_id, OperationRow.kind == Kind.BY_HAND, OperationRow.verified_at.is_(None)
+            query = select(OPERATIONS.c.id, OPERATIONS.c.video_id).where(
+                OPERATIONS.c.job_id == job_id, OPERATIONS.c.kind == Kind.BY_HAND, OPERATIONS.c.verified_at.is_(None)
             )
             found = [(row.id, row.video_id) for row in connection.execute(query) if row.video_id in gone]
             for operation_id, video_id in found:
-                connection.execute(update(OperationRow).where(OperationRow.id == operation_id).values(verified_at=at))
+                connection.execute(update(OPERATIONS).where(OPERATIONS.c.id == operation_id).values(verified_at=at))
                 connection.execute(
-                    update(WatchLaterRow).where(WatchLaterRow.video_youtube_id == video_id).values(cleared_at=at)
+                    update(WATCH_LATER).where(WATCH_LATER.c.video_youtube_id == video_id).values(cleared_at=at)
                 )
         return len(found)
 
     def units_per_day(self, job_id: int) -> tuple[tuple[date, int, int], ...]:
         """(day, units of writes, units of reads) this job has spent, oldest first."""
-        is_write = QuotaUsageRow.method.in_(WRITE_METHOD.values())
+        is_write = QUOTA_USAGE.c.method.in_(WRITE_METHOD.values())
         query = (
             select(
-                QuotaUsageRow.day,
-                func.sum(case((is_write, QuotaUsageRow.units), else_=0)),
-                func.sum(case((is_write, 0), else_=QuotaUsageRow.units)),
+                QUOTA_USAGE.c.day,
+                func.sum(case((is_write, QUOTA_USAGE.c.units), else_=0)),
+                func.sum(case((is_write, 0), else_=QUOTA_USAGE.c.units)),
             )
-            .where(QuotaUsageRow.job_id == job_id)
-            .group_by(QuotaUsageRow.day)
-            .order_by(QuotaUsageRow.day)
+            .where(QUOTA_USAGE.c.job_id == job_id)
+            .group_by(QUOTA_USAGE.c.day)
+            .order_by(QUOTA_USAGE.c.day)
         )
         with self._database.read() as connection:
             return tuple((day, int(writes), int(reads)) for day, writes, reads in connection.execute(query))
@@ -254,15 +254,15 @@ class SqlJournal:
     def _set(self, job_id: int, **values: object) -> None:
         with self._database.write() as connection:
             _require_job(connection, job_id)
-            connection.execute(update(JobRow).where(JobRow.id == job_id).values(values))
+            connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(values))
 
 
 def load_kept(connection: Connection, job_id: int) -> tuple[tuple[PlaylistId, str, str], ...]:
     """The playlists a job leaves alone, in the order they were noted."""
     query = (
-        select(KeptPlaylistRow.playlist_id, KeptPlaylistRow.title, KeptPlaylistRow.why)
-        .where(KeptPlaylistRow.job_id == job_id)
-        .order_by(KeptPlaylistRow.id)
+        select(KEPT_PLAYLISTS.c.playlist_id, KEPT_PLAYLISTS.c.title, KEPT_PLAYLISTS.c.why)
+        .where(KEPT_PLAYLISTS.c.job_id == job_id)
+        .order_by(KEPT_PLAYLISTS.c.id)
     )
     return tuple((PlaylistId(playlist_id), title, why) for playlist_id, title, why in connection.execute(query))
 
@@ -283,18 +283,18 @@ def _insert_job(
         "confirmed_deletes": len(plan.of_kind(Kind.DELETE)),
         "started_at": at,
     }
-    return int(connection.execute(insert(JobRow).values(values).returning(JobRow.id)).scalar_one())
+    return int(connection.execute(insert(JOBS).values(values).returning(JOBS.c.id)).scalar_one())
 
 
 def _keep(connection: Connection, job_id: int, playlist_id: PlaylistId, title: str, why: str) -> None:
-    new = upsert(KeptPlaylistRow).values(job_id=job_id, playlist_id=playlist_id, title=title, why=why)
+    new = upsert(KEPT_PLAYLISTS).values(job_id=job_id, playlist_id=playlist_id, title=title, why=why)
     connection.execute(
         new.on_conflict_do_update(index_elements=["job_id", "playlist_id"], set_={"title": title, "why": why})
     )
 
 
 def _load_answers(connection: Connection, job_id: int) -> dict[str, str]:
-    found = connection.execute(select(JobRow.answers).where(JobRow.id == job_id)).scalar_one_or_none()
+    found = connection.execute(select(JOBS.c.answers).where(JOBS.c.id == job_id)).scalar_one_or_none()
     if found is None:
         raise _no_job(job_id)
     return found

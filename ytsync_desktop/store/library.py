@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, Row, Table, and_, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -29,34 +29,27 @@ from ytsync_desktop.core.ports import LibraryCounts
 from ytsync_desktop.store.catalogues import Catalogues
 from ytsync_desktop.store.columns import as_stored, reader_of
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.job_tables import OperationRow
+from ytsync_desktop.store.job_tables import OPERATIONS
 from ytsync_desktop.store.sqlite_errors import store_errors
 from ytsync_desktop.store.stored import json_of, number_of, texts_of
 from ytsync_desktop.store.tables import (
-    ChannelRow,
-    PlaylistRow,
-    PlaylistVideoRow,
-    SyncStateRow,
-    VideoRow,
-    WatchLaterRow,
+    CHANNELS,
+    PLAYLIST_VIDEOS,
+    PLAYLISTS,
+    SYNC_STATES,
+    VIDEOS,
+    WATCH_LATER,
 )
 from ytsync_desktop.store.video_stamp import videos_changed
-
-CHANNELS = cast(Table, ChannelRow.__table__)
-PLAYLISTS = cast(Table, PlaylistRow.__table__)
-VIDEOS = cast(Table, VideoRow.__table__)
-ITEMS = cast(Table, PlaylistVideoRow.__table__)
-WATCH_LATER = cast(Table, WatchLaterRow.__table__)
-_STATES = cast(Table, SyncStateRow.__table__)
 
 # By place, not by name: thousands of rows are read each time a plan is made, and a name costs a look-up each.
 _VIDEO_COLUMNS = [VIDEOS.c["youtube_id" if field.name == "id" else field.name] for field in fields(Video)]
 _ITEM_COLUMNS = [
-    ITEMS.c[name]
+    PLAYLIST_VIDEOS.c[name]
     for name in ("item_id", "playlist_youtube_id", "video_youtube_id", "position", "added_at", "availability")
 ]
 _EVERY_VIDEO = select(*map(as_stored, _VIDEO_COLUMNS))
-_EVERY_ITEM = select(*map(as_stored, _ITEM_COLUMNS)).order_by(ITEMS.c.position)
+_EVERY_ITEM = select(*map(as_stored, _ITEM_COLUMNS)).order_by(PLAYLIST_VIDEOS.c.position)
 
 
 def _tags(stored: str | None) -> tuple[str, ...]:
@@ -124,7 +117,7 @@ class SqlLibrary:
             oldest = connection.execute(select(func.min(VIDEOS.c.last_fetched))).scalar_one()
             return LibraryCounts(
                 playlists=count(PLAYLISTS, OWN_AND_LIVE),
-                items=count(ITEMS, ITEMS.c.playlist_youtube_id.in_(live)),
+                items=count(PLAYLIST_VIDEOS, PLAYLIST_VIDEOS.c.playlist_youtube_id.in_(live)),
                 videos=count(VIDEOS),
                 unavailable=count(VIDEOS, VIDEOS.c.availability.in_(_UNUSABLE)),
                 watch_later=count(WATCH_LATER, WATCH_LATER.c.cleared_at.is_(None)),
@@ -146,7 +139,11 @@ class SqlLibrary:
 
     def liked(self) -> tuple[VideoId, ...]:
         """The liked videos, newest first, where that list was imported."""
-        query = select(ITEMS.c.video_youtube_id).where(ITEMS.c.playlist_youtube_id == LIKED).order_by(ITEMS.c.position)
+        query = (
+            select(PLAYLIST_VIDEOS.c.video_youtube_id)
+            .where(PLAYLIST_VIDEOS.c.playlist_youtube_id == LIKED)
+            .order_by(PLAYLIST_VIDEOS.c.position)
+        )
         with self._database.read() as connection:
             return tuple(VideoId(one) for one in connection.execute(query).scalars())
 
@@ -195,7 +192,7 @@ def _made_by_app(connection: Connection, rows: Iterable[Row[Any]]) -> frozenset[
     strange = {playlist_id: mark for playlist_id, mark in marked.items() if playlist_id not in made}
     if not strange:
         return frozenset(made)
-    known = set(connection.execute(select(OperationRow.marker).where(OperationRow.marker != "")).scalars())
+    known = set(connection.execute(select(OPERATIONS.c.marker).where(OPERATIONS.c.marker != "")).scalars())
     return frozenset(made | {playlist_id for playlist_id, mark in strange.items() if mark not in known})
 
 
@@ -225,7 +222,7 @@ def make_videos_known(connection: Connection, ids: Iterable[VideoId]) -> None:
 
 def in_use() -> Any:
     """The condition that a row of `videos` stands in a playlist or in Watch Later."""
-    listed = exists().where(ITEMS.c.video_youtube_id == VIDEOS.c.youtube_id)
+    listed = exists().where(PLAYLIST_VIDEOS.c.video_youtube_id == VIDEOS.c.youtube_id)
     later = exists().where(WATCH_LATER.c.video_youtube_id == VIDEOS.c.youtube_id, WATCH_LATER.c.cleared_at.is_(None))
     return listed | later
 
@@ -287,8 +284,8 @@ def _watch_later(connection: Connection) -> tuple[tuple[VideoId, datetime | None
 def _finished(connection: Connection) -> dict[Phase, datetime]:
     """When each phase was last complete: the first entity type of a run to end says how old the whole is."""
     times: dict[Phase, list[datetime]] = {}
-    query = select(_STATES.c.phase, _STATES.c.completed_at, _STATES.c.is_complete)
-    for row in connection.execute(query.where(_STATES.c.completed_at.is_not(None))):
+    query = select(SYNC_STATES.c.phase, SYNC_STATES.c.completed_at, SYNC_STATES.c.is_complete)
+    for row in connection.execute(query.where(SYNC_STATES.c.completed_at.is_not(None))):
         if row.is_complete or row.phase == Phase.INCREMENTAL:
             times.setdefault(Phase(row.phase), []).append(row.completed_at)
     return {phase: min(found) for phase, found in times.items() if len(found) == len(EntityType)}

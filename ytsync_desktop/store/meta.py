@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from ytsync_desktop.core.library import ChannelId
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.tables import MetaRow
+from ytsync_desktop.store.tables import META
 
 
 class Fact(StrEnum):
@@ -110,12 +110,12 @@ def set_category_links(connection: Connection, links: dict[str, str]) -> None:
 
 
 def _read(connection: Connection, fact: Fact) -> Any:
-    return connection.execute(select(MetaRow.value).where(MetaRow.name == fact)).scalar_one_or_none()
+    return connection.execute(select(META.c.value).where(META.c.name == fact)).scalar_one_or_none()
 
 
 def _write(connection: Connection, fact: Fact, value: Any) -> None:
     if value is None:
-        connection.execute(delete(MetaRow).where(MetaRow.name == fact))
+        connection.execute(delete(META).where(META.c.name == fact))
         return
-    new = insert(MetaRow).values(name=fact, value=value)
+    new = insert(META).values(name=fact, value=value)
     connection.execute(new.on_conflict_do_update(index_elements=["name"], set_={"value": new.excluded.value}))

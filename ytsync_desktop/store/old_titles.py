@@ -13,10 +13,10 @@ from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Plan, Strategy
 from ytsync_desktop.core.plan_words import why_homeless, why_kept_back
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.job_tables import JobRow, KeptPlaylistRow, OperationRow
+from ytsync_desktop.store.job_tables import JOBS, KEPT_PLAYLISTS, OPERATIONS
 from ytsync_desktop.store.plan_text import read_plan, refreshed_text
 from ytsync_desktop.store.problems import changed_plan
-from ytsync_desktop.store.tables import VideoRow
+from ytsync_desktop.store.tables import VIDEOS
 
 
 class OldTitles:
@@ -31,18 +31,18 @@ class OldTitles:
     def oldest(self) -> datetime | None:
         """When the first finished job began; None without one."""
         with self._database.read() as connection:
-            return connection.execute(select(func.min(JobRow.started_at)).where(_FINISHED)).scalar_one()
+            return connection.execute(select(func.min(JOBS.c.started_at)).where(_FINISHED)).scalar_one()
 
     def titles(self) -> dict[str, str]:
         """Video id → the title known now."""
         with self._database.read() as connection:
-            found = connection.execute(select(VideoRow.youtube_id, VideoRow.title).where(VideoRow.title != ""))
+            found = connection.execute(select(VIDEOS.c.youtube_id, VIDEOS.c.title).where(VIDEOS.c.title != ""))
             return {row.youtube_id: row.title for row in found}
 
     def jobs(self) -> tuple[int, ...]:
         """All finished jobs."""
         with self._database.read() as connection:
-            return tuple(connection.execute(select(JobRow.id).where(_FINISHED)).scalars())
+            return tuple(connection.execute(select(JOBS.c.id).where(_FINISHED)).scalars())
 
     def refresh(self, job_id: int, titles: dict[str, str]) -> None:
         """Give operations, plan and sentences of a finished job these titles, by id; none where none is known.
@@ -55,20 +55,20 @@ class OldTitles:
         self._database.plans.forget()
 
 
-_FINISHED = JobRow.completed_at.is_not(None)
+_FINISHED = JOBS.c.completed_at.is_not(None)
 
 
 def _refresh(connection: Connection, job_id: int, titles: dict[str, str]) -> bool:
     """Whether the job's plan was sound; else nothing of the job is changed."""
-    row = connection.execute(select(JobRow.plan, JobRow.plan_id).where(JobRow.id == job_id)).one()
+    row = connection.execute(select(JOBS.c.plan, JOBS.c.plan_id).where(JOBS.c.id == job_id)).one()
     plan = read_plan(row.plan, row.plan_id, finished=True)
     if plan is None:
         return False
-    known = select(VideoRow.title).where(VideoRow.youtube_id == OperationRow.video_id).scalar_subquery()
-    mine = (OperationRow.job_id == job_id, OperationRow.video_id.is_not(None))
-    connection.execute(update(OperationRow).where(*mine).values(video_title=func.coalesce(known, "")))
+    known = select(VIDEOS.c.title).where(VIDEOS.c.youtube_id == OPERATIONS.c.video_id).scalar_subquery()
+    mine = (OPERATIONS.c.job_id == job_id, OPERATIONS.c.video_id.is_not(None))
+    connection.execute(update(OPERATIONS).where(*mine).values(video_title=func.coalesce(known, "")))
     later = _with_titles(plan, titles)
-    connection.execute(update(JobRow).where(JobRow.id == job_id).values(plan=refreshed_text(later)))
+    connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(plan=refreshed_text(later)))
     planned = {(old.playlist_id, old.why): new.why for old, new in zip(plan.kept, later.kept, strict=True)}
     _refresh_sentences(connection, job_id, titles, planned)
     return True
@@ -78,16 +78,16 @@ def _refresh_sentences(
     connection: Connection, job_id: int, titles: dict[str, str], planned: dict[tuple[PlaylistId, str], str]
 ) -> None:
     """Why playlists were kept: the plan's sentences as they are `planned` now, and those of the run."""
-    kept = select(KeptPlaylistRow.id, KeptPlaylistRow.playlist_id, KeptPlaylistRow.why)
-    for row in connection.execute(kept.where(KeptPlaylistRow.job_id == job_id)).all():
+    kept = select(KEPT_PLAYLISTS.c.id, KEPT_PLAYLISTS.c.playlist_id, KEPT_PLAYLISTS.c.why)
+    for row in connection.execute(kept.where(KEPT_PLAYLISTS.c.job_id == job_id)).all():
         why = planned.get((PlaylistId(row.playlist_id), row.why)) or with_titles(row.why, titles)
-        connection.execute(update(KeptPlaylistRow).where(KeptPlaylistRow.id == row.id).values(why=why))
-    deletes = select(OperationRow.id, OperationRow.error_message).where(
-        OperationRow.job_id == job_id, OperationRow.kind == Kind.DELETE, OperationRow.error_message.is_not(None)
+        connection.execute(update(KEPT_PLAYLISTS).where(KEPT_PLAYLISTS.c.id == row.id).values(why=why))
+    deletes = select(OPERATIONS.c.id, OPERATIONS.c.error_message).where(
+        OPERATIONS.c.job_id == job_id, OPERATIONS.c.kind == Kind.DELETE, OPERATIONS.c.error_message.is_not(None)
     )
     for operation in connection.execute(deletes).all():
         message = with_titles(operation.error_message or "", titles)
-        connection.execute(update(OperationRow).where(OperationRow.id == operation.id).values(error_message=message))
+        connection.execute(update(OPERATIONS).where(OPERATIONS.c.id == operation.id).values(error_message=message))
 
 
 def _with_titles(plan: Plan, titles: dict[str, str]) -> Plan:

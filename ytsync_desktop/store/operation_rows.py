@@ -14,13 +14,12 @@ from ytsync_desktop.core.breath import breathe, consumed
 from ytsync_desktop.core.library import Privacy
 from ytsync_desktop.core.operations import Kind, Operation, OperationError, Status
 from ytsync_desktop.core.plan import PlannedOperation
-from ytsync_desktop.store.columns import as_stored, reader_of, table_of
-from ytsync_desktop.store.job_tables import OperationRow
+from ytsync_desktop.store.columns import as_stored, reader_of
+from ytsync_desktop.store.job_tables import OPERATIONS
 from ytsync_desktop.store.prepared import Prepared
 from ytsync_desktop.store.stored import read_as
 
-_OPERATIONS = table_of(OperationRow)
-_STORED = [column for column in _OPERATIONS.columns if column.name != "stage"]
+_STORED = [column for column in OPERATIONS.columns if column.name != "stage"]
 COLUMNS = tuple(map(as_stored, _STORED))
 """As they are stored: for thousands of rows, to look for the type of each value takes longer than all the rest."""
 _NAMES = [column.name for column in COLUMNS]
@@ -31,14 +30,14 @@ _READ_OTHERWISE: dict[str, Callable[[Any], Any]] = {
     "privacy": partial(read_as, {one.value: one for one in Privacy}.__getitem__),
 }
 _READ = [_READ_OTHERWISE.get(column.name, reader_of(column)) for column in _STORED]
-_BY_ID = select(*COLUMNS).where(_OPERATIONS.c.id == bindparam("operation_id"))
-_OF_JOB = select(*COLUMNS).where(_OPERATIONS.c.job_id == bindparam("job_id")).order_by(_OPERATIONS.c.seq)
+_BY_ID = select(*COLUMNS).where(OPERATIONS.c.id == bindparam("operation_id"))
+_OF_JOB = select(*COLUMNS).where(OPERATIONS.c.job_id == bindparam("job_id")).order_by(OPERATIONS.c.seq)
 _PLANNED = (
     "job_id seq stage kind status playlist_title playlist_id category_id video_id video_title item_id depends_on why "
     "description marker language privacy copy restores"
 )
 """What `planned_row` gives; the rest has defaults."""
-_NEW = Prepared(insert(_OPERATIONS), *_PLANNED.split())
+_NEW = Prepared(insert(OPERATIONS), *_PLANNED.split())
 _AT_ONCE = 200
 """Rows written between two breaths."""
 _MARKER_BYTES = 10

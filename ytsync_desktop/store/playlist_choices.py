@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 from ytsync_desktop.core.choices import Choices
 from ytsync_desktop.core.library import CategoryId, PlaylistId
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.tables import CategoryRow, PlaylistChoiceRow
+from ytsync_desktop.store.tables import CATEGORIES, PLAYLIST_CHOICES
 
 
 class SqlChoices:
@@ -20,8 +20,8 @@ class SqlChoices:
     def load(self) -> Choices:
         """All of them; a row about a category that was deleted waits for that to be undone."""
         with self._database.read() as connection:
-            rows = connection.execute(select(PlaylistChoiceRow.youtube_id, PlaylistChoiceRow.category_id)).all()
-            live = set(connection.execute(select(CategoryRow.id)).scalars())
+            rows = connection.execute(select(PLAYLIST_CHOICES.c.youtube_id, PLAYLIST_CHOICES.c.category_id)).all()
+            live = set(connection.execute(select(CATEGORIES.c.id)).scalars())
         return Choices(
             untouched=frozenset(PlaylistId(row.youtube_id) for row in rows if row.category_id is None),
             becomes={
@@ -40,12 +40,12 @@ class SqlChoices:
     def forget(self, playlist_id: PlaylistId) -> None:
         """Leave it to the plan again."""
         with self._database.write() as connection:
-            connection.execute(delete(PlaylistChoiceRow).where(PlaylistChoiceRow.youtube_id == playlist_id))
+            connection.execute(delete(PLAYLIST_CHOICES).where(PLAYLIST_CHOICES.c.youtube_id == playlist_id))
 
     def _put(self, playlist_id: PlaylistId, category_id: CategoryId | None) -> None:
         with self._database.write() as connection:
             if category_id is not None:
-                connection.execute(delete(PlaylistChoiceRow).where(PlaylistChoiceRow.category_id == category_id))
-            new = insert(PlaylistChoiceRow).values(youtube_id=playlist_id, category_id=category_id)
+                connection.execute(delete(PLAYLIST_CHOICES).where(PLAYLIST_CHOICES.c.category_id == category_id))
+            new = insert(PLAYLIST_CHOICES).values(youtube_id=playlist_id, category_id=category_id)
             changed = {"category_id": category_id}
             connection.execute(new.on_conflict_do_update(index_elements=["youtube_id"], set_=changed))

@@ -18,7 +18,7 @@ from ytsync_desktop.core.ports import Clock
 from ytsync_desktop.core.quota import QuotaState, pacific_day, reset_after
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.job_tables import QuotaUsageRow
+from ytsync_desktop.store.job_tables import QUOTA_USAGE
 from ytsync_desktop.store.quota_rows import (
     NO_JOB,
     WRITE_METHOD,
@@ -182,10 +182,10 @@ class SqlLedger:
     def history(self) -> tuple[tuple[date, int], ...]:
         """Units per day, oldest first."""
         query = (
-            select(QuotaUsageRow.day, func.sum(QuotaUsageRow.units))
-            .where(QuotaUsageRow.client_id == self._client_id())
-            .group_by(QuotaUsageRow.day)
-            .order_by(QuotaUsageRow.day)
+            select(QUOTA_USAGE.c.day, func.sum(QUOTA_USAGE.c.units))
+            .where(QUOTA_USAGE.c.client_id == self._client_id())
+            .group_by(QUOTA_USAGE.c.day)
+            .order_by(QUOTA_USAGE.c.day)
         )
         with self._database.read() as connection:
             return tuple((day, int(units)) for day, units in connection.execute(query))

@@ -8,17 +8,15 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from ytsync_desktop.core.operations import Kind
-from ytsync_desktop.store.columns import table_of
-from ytsync_desktop.store.job_tables import QuotaUsageRow
+from ytsync_desktop.store.job_tables import QUOTA_USAGE
 from ytsync_desktop.store.prepared import Prepared
 
-_USAGE = table_of(QuotaUsageRow)
-_NEW = insert(_USAGE)
+_NEW = insert(QUOTA_USAGE)
 _DAY = ("client_id", "day", "method", "job_id")
 _ADD = Prepared(
     _NEW.on_conflict_do_update(
         index_elements=_DAY,
-        set_={"calls": _USAGE.c.calls + _NEW.excluded.calls, "units": _USAGE.c.units + _NEW.excluded.units},
+        set_={"calls": QUOTA_USAGE.c.calls + _NEW.excluded.calls, "units": QUOTA_USAGE.c.units + _NEW.excluded.units},
     ),
     *_DAY,
     "calls",
@@ -45,22 +43,27 @@ def add_usage(
 
 def take_back_calls(connection: Connection, client_id: str, day: date, method: str, calls: int, *, job_id: int) -> None:
     """Calls of one unit that were counted and not sent."""
-    this = (_USAGE.c.client_id, client_id), (_USAGE.c.day, day), (_USAGE.c.method, method), (_USAGE.c.job_id, job_id)
-    fewer = {"calls": _USAGE.c.calls - calls, "units": _USAGE.c.units - calls}
-    connection.execute(update(_USAGE).where(*(column == value for column, value in this)).values(fewer))
+    this = (
+        (QUOTA_USAGE.c.client_id, client_id),
+        (QUOTA_USAGE.c.day, day),
+        (QUOTA_USAGE.c.method, method),
+        (QUOTA_USAGE.c.job_id, job_id),
+    )
+    fewer = {"calls": QUOTA_USAGE.c.calls - calls, "units": QUOTA_USAGE.c.units - calls}
+    connection.execute(update(QUOTA_USAGE).where(*(column == value for column, value in this)).values(fewer))
 
 
 def units_on(connection: Connection, client_id: str, day: date) -> int:
     """Units booked on one day."""
-    query = select(func.coalesce(func.sum(QuotaUsageRow.units), 0)).where(
-        QuotaUsageRow.client_id == client_id, QuotaUsageRow.day == day
+    query = select(func.coalesce(func.sum(QUOTA_USAGE.c.units), 0)).where(
+        QUOTA_USAGE.c.client_id == client_id, QUOTA_USAGE.c.day == day
     )
     return int(connection.execute(query).scalar_one())
 
 
 def calls_on(connection: Connection, client_id: str, day: date, method: str) -> int:
     """Calls of one method sent on one day."""
-    query = select(func.coalesce(func.sum(QuotaUsageRow.calls), 0)).where(
-        QuotaUsageRow.client_id == client_id, QuotaUsageRow.day == day, QuotaUsageRow.method == method
+    query = select(func.coalesce(func.sum(QUOTA_USAGE.c.calls), 0)).where(
+        QUOTA_USAGE.c.client_id == client_id, QUOTA_USAGE.c.day == day, QUOTA_USAGE.c.method == method
     )
     return int(connection.execute(query).scalar_one())

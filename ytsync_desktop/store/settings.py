@@ -7,7 +7,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from ytsync_desktop.core.settings import Settings
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.tables import SettingRow
+from ytsync_desktop.store.tables import SETTINGS
 
 
 class SqlSettings:
@@ -25,11 +25,11 @@ class SqlSettings:
         """Change one; BadInput, and nothing changed, when it cannot be."""
         with self._database.write() as connection:
             changed = _load(connection).with_value(name, text)
-            new = insert(SettingRow).values(name=name, value=text)
+            new = insert(SETTINGS).values(name=name, value=text)
             connection.execute(new.on_conflict_do_update(index_elements=["name"], set_={"value": text}))
         return changed
 
 
 def _load(connection: Connection) -> Settings:
-    stored = {row.name: row.value for row in connection.execute(select(SettingRow.name, SettingRow.value))}
+    stored = {row.name: row.value for row in connection.execute(select(SETTINGS.c.name, SETTINGS.c.value))}
     return Settings.of(stored)

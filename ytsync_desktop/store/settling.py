@@ -21,8 +21,7 @@ from ytsync_desktop.core.operations import (
 from ytsync_desktop.core.ports import Outcome
 from ytsync_desktop.core.quota import WRITE_UNITS, pacific_day
 from ytsync_desktop.store import effects
-from ytsync_desktop.store.columns import table_of
-from ytsync_desktop.store.job_tables import AttemptRow, JobRow, OperationRow
+from ytsync_desktop.store.job_tables import ATTEMPTS, JOBS, OPERATIONS
 from ytsync_desktop.store.operation_rows import COLUMNS, error_values, load_operation, operation
 from ytsync_desktop.store.prepared import Prepared
 from ytsync_desktop.store.quota_rows import WRITE_METHOD, add_usage
@@ -30,36 +29,35 @@ from ytsync_desktop.store.quota_rows import WRITE_METHOD, add_usage
 CHUNK = 500
 """Rows per statement, far below SQLite's limit of bound values."""
 
-_OPERATIONS, _ATTEMPTS, _JOBS = table_of(OperationRow), table_of(AttemptRow), table_of(JobRow)
-_NEW_ATTEMPT = Prepared(insert(_ATTEMPTS), "operation_id", "n", "intent_at", "units", "day")
-_THIS = _OPERATIONS.c.id == bindparam("this")
-_OTHER = _OPERATIONS.alias()
+_NEW_ATTEMPT = Prepared(insert(ATTEMPTS), "operation_id", "n", "intent_at", "units", "day")
+_THIS = OPERATIONS.c.id == bindparam("this")
+_OTHER = OPERATIONS.alias()
 _SENT = (
-    update(_OPERATIONS)
-    .where(_THIS, _OPERATIONS.c.status == Status.PLANNED)
+    update(OPERATIONS)
+    .where(_THIS, OPERATIONS.c.status == Status.PLANNED)
     .where(~exists().where(_OTHER.c.status == literal_column(f"'{Status.SENT}'")))  # else its index is not used
-    .where(_OPERATIONS.c.job_id == select(_JOBS.c.id).where(_JOBS.c.unfinished == 1).scalar_subquery())
+    .where(OPERATIONS.c.job_id == select(JOBS.c.id).where(JOBS.c.unfinished == 1).scalar_subquery())
     .values(
         status=Status.SENT,
-        attempts=_OPERATIONS.c.attempts + 1,
-        units=_OPERATIONS.c.units + WRITE_UNITS,
+        attempts=OPERATIONS.c.attempts + 1,
+        units=OPERATIONS.c.units + WRITE_UNITS,
         sent_at=bindparam("at"),
     )
     .returning(*COLUMNS)
 )
 """Checks and steps at once: what may not be sent is left as it is, and nothing comes back."""
 _SETTLED = Prepared(
-    update(_OPERATIONS)
-    .where(_THIS, _OPERATIONS.c.status == bindparam("before"), _OPERATIONS.c.attempts == bindparam("tries"))
+    update(OPERATIONS)
+    .where(_THIS, OPERATIONS.c.status == bindparam("before"), OPERATIONS.c.attempts == bindparam("tries"))
     .values(
         {name: bindparam(name) for name in ("status", "result_id", "finished_at", "verified_at", *error_values(None))}
     )
 )
-_ATTEMPT = update(_ATTEMPTS).where(_ATTEMPTS.c.operation_id == bindparam("this"), _ATTEMPTS.c.n == bindparam("number"))
+_ATTEMPT = update(ATTEMPTS).where(ATTEMPTS.c.operation_id == bindparam("this"), ATTEMPTS.c.n == bindparam("number"))
 _CLOSED = Prepared(
     _ATTEMPT.values({name: bindparam(name) for name in ("outcome", "http_status", "reason", "evidence", "finished_at")})
 )
-_READ_LATER = _ATTEMPT.values(evidence=_ATTEMPTS.c.evidence + bindparam("line"))
+_READ_LATER = _ATTEMPT.values(evidence=ATTEMPTS.c.evidence + bindparam("line"))
 
 # In these states no attempt is open and the local library holds nothing of the operation: thousands step at once.
 _NOTHING_TO_NOTE = frozenset({Status.PLANNED, Status.FAILED})
@@ -80,7 +78,7 @@ def begin(connection: Connection, operation_id: int, client_id: str, at: datetim
 def _why_not_sent(connection: Connection, operation_id: int) -> NotPossible:
     planned = require_known(connection, operation_id)
     _require_step(planned, Status.SENT)
-    other = connection.execute(select(_OPERATIONS.c.id).where(_OPERATIONS.c.status == Status.SENT)).scalar_one_or_none()
+    other = connection.execute(select(OPERATIONS.c.id).where(OPERATIONS.c.status == Status.SENT)).scalar_one_or_none()
     if other is not None:
         return NotPossible(f"Operation {other} is not settled yet; one write at a time.", where=str(other))
     return NotPossible(f"Job {planned.job_id} is finished; nothing more is sent for it.", where=str(operation_id))
@@ -146,7 +144,7 @@ def retry_all(connection: Connection, operation_ids: Iterable[int]) -> None:
 
 def forget_sent(connection: Connection, job_id: int, at: datetime) -> None:
     """SENT → UNKNOWN for a job that ends: nobody will wait for the reply, and the next job may send."""
-    query = select(OperationRow.id).where(OperationRow.job_id == job_id, OperationRow.status == Status.SENT)
+    query = select(OPERATIONS.c.id).where(OPERATIONS.c.job_id == job_id, OPERATIONS.c.status == Status.SENT)
     for operation_id in connection.execute(query).scalars().all():
         settle(connection, operation_id, Outcome(Status.UNKNOWN), at)
 
@@ -157,7 +155,7 @@ def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _statuses(connection: Connection, ids: Sequence[int]) -> list[tuple[int, Status]]:
-    query = select(OperationRow.id, OperationRow.status).where(OperationRow.id.in_(ids))
+    query = select(OPERATIONS.c.id, OPERATIONS.c.status).where(OPERATIONS.c.id.in_(ids))
     found = [(row.id, row.status) for row in connection.execute(query)]
     for missing in set(ids).difference(operation_id for operation_id, _ in found):
         raise _no_operation(missing)
@@ -166,7 +164,7 @@ def _statuses(connection: Connection, ids: Sequence[int]) -> list[tuple[int, Sta
 
 def _step_together(connection: Connection, ids: Sequence[int], values: dict[str, Any]) -> None:
     if ids:
-        connection.execute(update(OperationRow).where(OperationRow.id.in_(ids)).values(values))
+        connection.execute(update(OPERATIONS).where(OPERATIONS.c.id.in_(ids)).values(values))
 
 
 def require_known(connection: Connection, operation_id: int) -> Operation:

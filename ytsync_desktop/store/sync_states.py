@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
 
 from ytsync_desktop.core.checkpoints import EntityType, Phase, SyncState
 from ytsync_desktop.store.database import Database
-from ytsync_desktop.store.tables import SyncStateRow
+from ytsync_desktop.store.tables import SYNC_STATES
 
-_STATES = cast(Table, SyncStateRow.__table__)
 _ORDER = {entity: place for place, entity in enumerate(EntityType)}
 Scope = Callable[[], AbstractContextManager[Connection]]
 
@@ -46,12 +45,12 @@ class SqlSyncStates:
     def get(self, entity: EntityType, phase: Phase) -> SyncState | None:
         """See SyncStates."""
         with self._read() as connection:
-            row = connection.execute(select(_STATES).where(_is(entity, phase))).first()
+            row = connection.execute(select(SYNC_STATES).where(_is(entity, phase))).first()
         return None if row is None else _state(row)
 
     def list(self, phase: Phase | None = None) -> tuple[SyncState, ...]:
         """See SyncStates."""
-        query = select(_STATES) if phase is None else select(_STATES).where(_STATES.c.phase == phase.value)
+        query = select(SYNC_STATES) if phase is None else select(SYNC_STATES).where(SYNC_STATES.c.phase == phase.value)
         with self._read() as connection:
             states = [_state(row) for row in connection.execute(query)]
         return tuple(sorted(states, key=lambda state: (state.phase is not Phase.INITIAL, _ORDER[state.entity_type])))
@@ -102,7 +101,7 @@ class SqlSyncStates:
     def earliest_reset(self) -> datetime | None:
         """See SyncStates."""
         with self._read() as connection:
-            found: datetime | None = connection.execute(select(func.min(_STATES.c.rate_limit_reset_at))).scalar()
+            found: datetime | None = connection.execute(select(func.min(SYNC_STATES.c.rate_limit_reset_at))).scalar()
         return found
 
     def mark_complete(self, entity: EntityType, phase: Phase, *, at: datetime) -> None:
@@ -124,12 +123,12 @@ class SqlSyncStates:
             **_NO_LIMIT,
         }
         with self._write() as connection:
-            if connection.execute(update(_STATES).where(_is(entity, phase)).values(begun)).rowcount == 0:
-                connection.execute(insert(_STATES).values(entity_type=entity.value, phase=phase.value, **begun))
+            if connection.execute(update(SYNC_STATES).where(_is(entity, phase)).values(begun)).rowcount == 0:
+                connection.execute(insert(SYNC_STATES).values(entity_type=entity.value, phase=phase.value, **begun))
 
     def _set(self, entity: EntityType, phase: Phase, at: datetime, **values: Any) -> None:
         with self._write() as connection:
-            connection.execute(update(_STATES).where(_is(entity, phase)).values(last_updated_at=at, **values))
+            connection.execute(update(SYNC_STATES).where(_is(entity, phase)).values(last_updated_at=at, **values))
 
 
 _NO_LIMIT: dict[str, Any] = {
@@ -145,7 +144,7 @@ def _completed(at: datetime) -> dict[str, Any]:
 
 
 def _is(entity: EntityType, phase: Phase) -> Any:
-    return and_(_STATES.c.entity_type == entity.value, _STATES.c.phase == phase.value)
+    return and_(SYNC_STATES.c.entity_type == entity.value, SYNC_STATES.c.phase == phase.value)
 
 
 def _state(row: Row[Any]) -> SyncState:

@@ -5,203 +5,246 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Named,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+)
 
 from ytsync_desktop.core.library import Availability, Privacy
-from ytsync_desktop.store.columns import Base, JsonText, enum_text
+from ytsync_desktop.store.columns import METADATA, Day, JsonText, SafeText, UtcTime, enum_text
 
 
-class ChannelRow(Base):
+class ChannelColumns(TypedColumns):
     """A channel; `mine` is the one this data folder belongs to."""
 
-    __tablename__ = "channels"
-
-    id: Mapped[str] = mapped_column(primary_key=True)
-    title: Mapped[str]
-    thumbnail_url: Mapped[str] = mapped_column(default="")
-    mine: Mapped[bool] = mapped_column(default=False)
+    id: Named[str] = Column(SafeText, primary_key=True)
+    title: Named[str] = Column(SafeText)
+    thumbnail_url: Named[str] = Column(SafeText, default="")
+    mine: Named[bool] = Column(Boolean, default=False)
 
 
-class PlaylistRow(Base):
+CHANNELS = Table("channels", METADATA, ChannelColumns)
+
+
+class PlaylistColumns(TypedColumns):
     """A playlist of the channel. `item_count` is YouTube's figure; `list_position` its place in YouTube's list."""
 
-    __tablename__ = "playlists"
-    __table_args__ = (CheckConstraint("item_count >= 0", name="item_count"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    youtube_id: Mapped[str] = mapped_column(unique=True)
-    title: Mapped[str] = mapped_column(default="")
-    description: Mapped[str] = mapped_column(default="")
-    thumbnail_url: Mapped[str] = mapped_column(default="")
-    item_count: Mapped[int] = mapped_column(default=0)
-    privacy: Mapped[Privacy] = mapped_column(enum_text(Privacy), default=Privacy.PRIVATE)
-    default_language: Mapped[str] = mapped_column(default="")
-    channel_id: Mapped[str] = mapped_column(default="")
-    published_at: Mapped[datetime | None]
-    etag: Mapped[str] = mapped_column(default="")
-    last_fetched: Mapped[datetime | None]
-    list_position: Mapped[int] = mapped_column(default=0)
-    deleted_from_youtube_at: Mapped[datetime | None]
-    made_by_app: Mapped[bool] = mapped_column(default=False)
+    id: Named[int] = Column(Integer, primary_key=True)
+    youtube_id: Named[str] = Column(SafeText, unique=True)
+    title: Named[str] = Column(SafeText, default="")
+    description: Named[str] = Column(SafeText, default="")
+    thumbnail_url: Named[str] = Column(SafeText, default="")
+    item_count: Named[int] = Column(Integer, default=0)
+    privacy: Named[Privacy] = Column(enum_text(Privacy), default=Privacy.PRIVATE)
+    default_language: Named[str] = Column(SafeText, default="")
+    channel_id: Named[str] = Column(SafeText, default="")
+    published_at: Named[datetime | None] = Column(UtcTime)
+    etag: Named[str] = Column(SafeText, default="")
+    last_fetched: Named[datetime | None] = Column(UtcTime)
+    list_position: Named[int] = Column(Integer, default=0)
+    deleted_from_youtube_at: Named[datetime | None] = Column(UtcTime)
+    made_by_app: Named[bool] = Column(Boolean, default=False)
 
 
-class VideoRow(Base):
+PLAYLISTS = Table(
+    "playlists",
+    METADATA,
+    PlaylistColumns,
+    CheckConstraint("item_count >= 0", name="item_count"),
+)
+
+
+class VideoColumns(TypedColumns):
     """A video; `last_fetched` is null until videos.list was asked about it. `duration` in seconds."""
 
-    __tablename__ = "videos"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    youtube_id: Mapped[str] = mapped_column(unique=True)
-    title: Mapped[str] = mapped_column(default="")
-    description: Mapped[str] = mapped_column(default="")
-    channel_id: Mapped[str] = mapped_column(default="")
-    channel_title: Mapped[str] = mapped_column(default="")
-    youtube_category: Mapped[str] = mapped_column(default="")
-    tags: Mapped[list[str]] = mapped_column(JsonText, default=list)
-    published_at: Mapped[datetime | None]
-    duration: Mapped[int | None]
-    thumbnail_url: Mapped[str] = mapped_column(default="")
-    availability: Mapped[Availability] = mapped_column(enum_text(Availability), default=Availability.NOT_CHECKED)
-    etag: Mapped[str] = mapped_column(default="")
-    last_fetched: Mapped[datetime | None] = mapped_column(index=True)
+    id: Named[int] = Column(Integer, primary_key=True)
+    youtube_id: Named[str] = Column(SafeText, unique=True)
+    title: Named[str] = Column(SafeText, default="")
+    description: Named[str] = Column(SafeText, default="")
+    channel_id: Named[str] = Column(SafeText, default="")
+    channel_title: Named[str] = Column(SafeText, default="")
+    youtube_category: Named[str] = Column(SafeText, default="")
+    tags: Named[list[str]] = Column(JsonText, default=list)
+    published_at: Named[datetime | None] = Column(UtcTime)
+    duration: Named[int | None] = Column(Integer)
+    thumbnail_url: Named[str] = Column(SafeText, default="")
+    availability: Named[Availability] = Column(enum_text(Availability), default=Availability.NOT_CHECKED)
+    etag: Named[str] = Column(SafeText, default="")
+    last_fetched: Named[datetime | None] = Column(UtcTime, index=True)
 
 
-class PlaylistVideoRow(Base):
+VIDEOS = Table("videos", METADATA, VideoColumns)
+
+
+class PlaylistVideoColumns(TypedColumns):
     """One place of a playlist; `availability` is what its placeholder says."""
 
-    __tablename__ = "playlist_videos"
-    __table_args__ = (Index("ix_playlist_videos_place", "playlist_youtube_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    playlist_youtube_id: Mapped[str] = mapped_column(ForeignKey("playlists.youtube_id"))
-    video_youtube_id: Mapped[str] = mapped_column(ForeignKey("videos.youtube_id"), index=True)
-    position: Mapped[int]
-    item_id: Mapped[str] = mapped_column(unique=True)
-    added_at: Mapped[datetime | None]
-    availability: Mapped[Availability] = mapped_column(enum_text(Availability), default=Availability.AVAILABLE)
+    id: Named[int] = Column(Integer, primary_key=True)
+    playlist_youtube_id: Named[str] = Column(SafeText, ForeignKey("playlists.youtube_id"))
+    video_youtube_id: Named[str] = Column(SafeText, ForeignKey("videos.youtube_id"), index=True)
+    position: Named[int] = Column(Integer)
+    item_id: Named[str] = Column(SafeText, unique=True)
+    added_at: Named[datetime | None] = Column(UtcTime)
+    availability: Named[Availability] = Column(enum_text(Availability), default=Availability.AVAILABLE)
 
 
-class WatchLaterRow(Base):
+PLAYLIST_VIDEOS = Table(
+    "playlist_videos",
+    METADATA,
+    PlaylistVideoColumns,
+    Index("ix_playlist_videos_place", "playlist_youtube_id", "position"),
+)
+
+
+class WatchLaterColumns(TypedColumns):
     """An entry of Watch Later from a Takeout file, in the order of that file."""
 
-    __tablename__ = "watch_later"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    video_youtube_id: Mapped[str] = mapped_column(ForeignKey("videos.youtube_id"), unique=True)
-    added_at: Mapped[datetime | None]
-    cleared_at: Mapped[datetime | None]
+    id: Named[int] = Column(Integer, primary_key=True)
+    video_youtube_id: Named[str] = Column(SafeText, ForeignKey("videos.youtube_id"), unique=True)
+    added_at: Named[datetime | None] = Column(UtcTime)
+    cleared_at: Named[datetime | None] = Column(UtcTime)
 
 
-class ListingRow(Base):
+WATCH_LATER = Table("watch_later", METADATA, WatchLaterColumns)
+
+
+class ListingColumns(TypedColumns):
     """A playlist being listed: where to go on. `started_on` is the Pacific day on which its page token holds."""
 
-    __tablename__ = "sync_state"
-    __table_args__ = (CheckConstraint("items_fetched >= 0", name="items_fetched"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    playlist_youtube_id: Mapped[str] = mapped_column(unique=True)
-    next_page_token: Mapped[str | None]
-    items_fetched: Mapped[int] = mapped_column(default=0, server_default="0")
-    last_sync_at: Mapped[datetime | None]
-    started_on: Mapped[date | None]
+    id: Named[int] = Column(Integer, primary_key=True)
+    playlist_youtube_id: Named[str] = Column(SafeText, unique=True)
+    next_page_token: Named[str | None] = Column(SafeText)
+    items_fetched: Named[int] = Column(Integer, default=0, server_default="0")
+    last_sync_at: Named[datetime | None] = Column(UtcTime)
+    started_on: Named[date | None] = Column(Day)
 
 
-class ListPageRow(Base):
+LISTINGS = Table(
+    "sync_state",
+    METADATA,
+    ListingColumns,
+    CheckConstraint("items_fetched >= 0", name="items_fetched"),
+)
+
+
+class ListPageColumns(TypedColumns):
     """A page seen before, for If-None-Match. `list_id` is a playlist's id, or "playlists" for the list of them."""
 
-    __tablename__ = "list_pages"
-    __table_args__ = (
-        UniqueConstraint("list_id", "page_no"),
-        CheckConstraint("page_no >= 0 AND items >= 0 AND total >= 0", name="counts"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    list_id: Mapped[str]
-    page_no: Mapped[int]
-    page_token: Mapped[str | None]
-    etag: Mapped[str] = mapped_column(default="")
-    next_page_token: Mapped[str | None]
-    items: Mapped[int] = mapped_column(default=0)
-    total: Mapped[int] = mapped_column(default=0)
+    id: Named[int] = Column(Integer, primary_key=True)
+    list_id: Named[str] = Column(SafeText)
+    page_no: Named[int] = Column(Integer)
+    page_token: Named[str | None] = Column(SafeText)
+    etag: Named[str] = Column(SafeText, default="")
+    next_page_token: Named[str | None] = Column(SafeText)
+    items: Named[int] = Column(Integer, default=0)  # type: ignore[assignment]  # asked for as c["items"]
+    total: Named[int] = Column(Integer, default=0)
 
 
-class SyncStateRow(Base):
+LIST_PAGES = Table(
+    "list_pages",
+    METADATA,
+    ListPageColumns,
+    UniqueConstraint("list_id", "page_no"),
+    CheckConstraint("page_no >= 0 AND items >= 0 AND total >= 0", name="counts"),
+)
+
+
+class SyncStateColumns(TypedColumns):
     """How far the import of one entity type has come in one phase; `last_synced_offset` counts items done."""
 
-    __tablename__ = "sync_states"
-    __table_args__ = (
-        UniqueConstraint("entity_type", "phase"),
-        CheckConstraint("entity_type IN ('channels', 'playlists', 'playlist_items', 'videos')", name="entity_type"),
-        CheckConstraint("phase IN ('initial_sync', 'incremental_sync')", name="phase"),
-        CheckConstraint("last_synced_offset >= 0", name="last_synced_offset"),
-        CheckConstraint("NOT is_complete OR completed_at IS NOT NULL", name="completed_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    entity_type: Mapped[str]
-    phase: Mapped[str]
-    last_synced_offset: Mapped[int] = mapped_column(default=0, server_default="0")
-    total_estimated: Mapped[int | None]
-    is_complete: Mapped[bool] = mapped_column(default=False, index=True)
-    rate_limit_hit_at: Mapped[datetime | None]
-    rate_limit_reset_at: Mapped[datetime | None] = mapped_column(index=True)
-    rate_limit_remaining: Mapped[int | None]
-    started_at: Mapped[datetime | None]
-    last_updated_at: Mapped[datetime | None]
-    completed_at: Mapped[datetime | None]
-    error_message: Mapped[str | None]
+    id: Named[int] = Column(Integer, primary_key=True)
+    entity_type: Named[str] = Column(SafeText)
+    phase: Named[str] = Column(SafeText)
+    last_synced_offset: Named[int] = Column(Integer, default=0, server_default="0")
+    total_estimated: Named[int | None] = Column(Integer)
+    is_complete: Named[bool] = Column(Boolean, default=False, index=True)
+    rate_limit_hit_at: Named[datetime | None] = Column(UtcTime)
+    rate_limit_reset_at: Named[datetime | None] = Column(UtcTime, index=True)
+    rate_limit_remaining: Named[int | None] = Column(Integer)
+    started_at: Named[datetime | None] = Column(UtcTime)
+    last_updated_at: Named[datetime | None] = Column(UtcTime)
+    completed_at: Named[datetime | None] = Column(UtcTime)
+    error_message: Named[str | None] = Column(SafeText)
 
 
-class CategoryRow(Base):
+SYNC_STATES = Table(
+    "sync_states",
+    METADATA,
+    SyncStateColumns,
+    UniqueConstraint("entity_type", "phase"),
+    CheckConstraint("entity_type IN ('channels', 'playlists', 'playlist_items', 'videos')", name="entity_type"),
+    CheckConstraint("phase IN ('initial_sync', 'incremental_sync')", name="phase"),
+    CheckConstraint("last_synced_offset >= 0", name="last_synced_offset"),
+    CheckConstraint("NOT is_complete OR completed_at IS NOT NULL", name="completed_at"),
+)
+
+
+class CategoryColumns(TypedColumns):
     """A category. `name_key` is the name in NFC, casefolded; no id is given twice: a deletion can be undone."""
 
-    __tablename__ = "categories"
-    __table_args__ = ({"sqlite_autoincrement": True},)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    name_key: Mapped[str] = mapped_column(unique=True)
-    description: Mapped[str] = mapped_column(default="")
-    approved: Mapped[bool] = mapped_column(default=False)
-    protected: Mapped[bool] = mapped_column(default=False)
-    youtube_playlist_id: Mapped[str | None] = mapped_column(index=True)
-    playlist_title: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime | None]
+    id: Named[int] = Column(Integer, primary_key=True)
+    name: Named[str] = Column(SafeText)
+    name_key: Named[str] = Column(SafeText, unique=True)
+    description: Named[str] = Column(SafeText, default="")
+    approved: Named[bool] = Column(Boolean, default=False)
+    protected: Named[bool] = Column(Boolean, default=False)
+    youtube_playlist_id: Named[str | None] = Column(SafeText, index=True)
+    playlist_title: Named[str] = Column(SafeText, default="")
+    created_at: Named[datetime | None] = Column(UtcTime)
 
 
-class CategoryVideoRow(Base):
+CATEGORIES = Table(
+    "categories",
+    METADATA,
+    CategoryColumns,
+    sqlite_autoincrement=True,
+)
+
+
+class CategoryVideoColumns(TypedColumns):
     """A video in a category; `position` is the order of assignment."""
 
-    __tablename__ = "category_videos"
-
-    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id", ondelete="CASCADE"), primary_key=True)
-    video_youtube_id: Mapped[str] = mapped_column(ForeignKey("videos.youtube_id"), primary_key=True, index=True)
-    position: Mapped[int]
+    category_id: Named[int] = Column(Integer, ForeignKey("categories.id", ondelete="CASCADE"), primary_key=True)
+    video_youtube_id: Named[str] = Column(SafeText, ForeignKey("videos.youtube_id"), primary_key=True, index=True)
+    position: Named[int] = Column(Integer)
 
 
-class PlaylistChoiceRow(Base):
+CATEGORY_VIDEOS = Table("category_videos", METADATA, CategoryVideoColumns)
+
+
+class PlaylistChoiceColumns(TypedColumns):
     """What the person has settled about a playlist: to become a category, or without one to be left alone."""
 
-    __tablename__ = "playlist_choices"
-
-    youtube_id: Mapped[str] = mapped_column(primary_key=True)
-    category_id: Mapped[int | None]
+    youtube_id: Named[str] = Column(SafeText, primary_key=True)
+    category_id: Named[int | None] = Column(Integer)
 
 
-class SettingRow(Base):
+PLAYLIST_CHOICES = Table("playlist_choices", METADATA, PlaylistChoiceColumns)
+
+
+class SettingColumns(TypedColumns):
     """One setting that the person changed."""
 
-    __tablename__ = "settings"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[str]
+    name: Named[str] = Column(SafeText, primary_key=True)
+    value: Named[str] = Column(SafeText)
 
 
-class MetaRow(Base):
+SETTINGS = Table("settings", METADATA, SettingColumns)
+
+
+class MetaColumns(TypedColumns):
     """One small fact about this data folder; see `meta` for the names in use."""
 
-    __tablename__ = "meta"
+    name: Named[str] = Column(SafeText, primary_key=True)
+    value: Named[Any] = Column(JsonText)
 
-    name: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[Any] = mapped_column(JsonText)
+
+META = Table("meta", METADATA, MetaColumns)

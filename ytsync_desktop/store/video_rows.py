@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Row, Select, bindparam, insert, selec
 from ytsync_desktop.core.checkpoints import Changes
 from ytsync_desktop.core.library import Availability, PlaylistItem, Video, VideoId
 from ytsync_desktop.store.bulk import update_rows
-from ytsync_desktop.store.library import VIDEOS
+from ytsync_desktop.store.tables import VIDEOS
 from ytsync_desktop.store.video_stamp import videos_changed
 
 _FROM_PLACEHOLDER = (Availability.PRIVATE, Availability.DELETED)
