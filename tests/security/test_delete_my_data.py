@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import threading
 from pathlib import Path
 
@@ -18,9 +20,11 @@ from tests.memory_keyring import MemoryKeyring
 from tests.simulator_fixtures import Simulator
 from tests.ui.acts import act, sign_in_and_import
 from tests.ui.conftest import PATIENCE_MS, OpenWindow, part, settle
+from ytsync_desktop.core.errors import StoreProblem
 from ytsync_desktop.store.folder import DataFolder
 from ytsync_desktop.ui.main_window import MainWindow
 from ytsync_desktop.wiring.logs import log_to
+from ytsync_desktop.wiring.places import delete_own
 
 
 @pytest.mark.parametrize("foreign", [False, True])
@@ -140,3 +144,32 @@ def test_s39_a_keyring_that_cannot_be_cleared_is_a_banner_in_an_open_window(
     delete_my_data(qtbot, window)
     qtbot.waitUntil(lambda: not isValid(window) or not window.isVisible(), timeout=PATIENCE_MS)
     assert not (tmp_path / "data").exists() and memory_keyring.entries == {}
+
+
+def test_s39_what_cannot_be_deleted_is_named_and_all_the_rest_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
+    names = ("ytsync.db", "backups/a.json", "backups/b.json", "backups/old/c.json", "logs/ytsync.log", "window.ini")
+    for file in (elsewhere / "mine.txt", *(data / name for name in names)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("something")
+    (data / "backups" / "link").symlink_to(elsewhere)
+    (data / "cache").symlink_to(elsewhere)
+    stuck = [data / "backups" / "a.json", data / "window.ini"]
+    usual = os.unlink
+
+    def unlink(path: Path, *, dir_fd: int | None = None) -> None:
+        if Path(path).name in {one.name for one in stuck}:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        usual(path, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "unlink", unlink)
+    with pytest.raises(StoreProblem) as caught:
+        delete_own(data)
+    assert str(caught.value) == " ".join(f"{one} could not be deleted: Permission denied." for one in stuck)
+    assert files_in(data) == stuck
+    assert files_in(elsewhere) == [elsewhere / "mine.txt"]
+    monkeypatch.undo()
+    delete_own(data)
+    assert not data.exists()

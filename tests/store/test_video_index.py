@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import random
 import sqlite3
 import stat
@@ -21,6 +23,7 @@ from ytsync_desktop.core.catalogue import By, NoVideos, VideoIndex, VideoLine
 from ytsync_desktop.core.library import Availability, Video, VideoId
 from ytsync_desktop.store import video_files
 from ytsync_desktop.store.video_files import in_memory, opened, place_of, sweep, written
+from ytsync_desktop.store.video_index import SqlVideoIndex
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 STAMP = "0123456789abcdef"
@@ -56,7 +59,7 @@ def videos(count: int = 400) -> list[Video]:
 
 
 @pytest.fixture(params=["memory", "file"])
-def index(request: pytest.FixtureRequest, tmp_path: Path) -> VideoIndex:
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> SqlVideoIndex:
     rows = [row(one) for one in videos()]
     if request.param == "memory":
         return in_memory(rows)
@@ -155,7 +158,24 @@ def test_no_videos_know_nothing() -> None:
     assert not none.found("a") and not none.ranks(By.TITLE) and not none.longer_than(0)
 
 
-def test_threads_may_ask_at_the_same_time(index: VideoIndex) -> None:
+class OneAtATime:
+    """A connection that minds being entered by two threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection, self._inside = connection, 0
+
+    def execute(self, *asked: Any) -> Any:
+        self._inside += 1
+        assert self._inside == 1
+        time.sleep(0.001)
+        try:
+            return self._connection.execute(*asked)
+        finally:
+            self._inside -= 1
+
+
+def test_threads_may_ask_at_the_same_time(index: SqlVideoIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_connection", OneAtATime(index._connection))
     ids = [one.id for one in videos()]
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda n: index.lines(ids[n : n + 50]), [5, 100, 200, 300] * 25))
@@ -190,6 +210,72 @@ def test_a_file_is_for_the_owner_alone_and_others_of_its_kind_are_swept_away(tmp
 def test_a_file_gets_no_name_that_is_not_its_own_any_more(tmp_path: Path) -> None:
     assert written(place_of(tmp_path / "ytsync.db", STAMP), [row(one) for one in videos()], lambda: False) is None
     assert files(tmp_path) == []
+
+
+def test_what_another_thread_has_made_meanwhile_is_not_made_again(file: Path) -> None:
+    left = iter(videos())
+    assert written(file, map(row, left), lambda: True) is not None
+    assert len([*left]) == len(videos()), "nothing is read"
+
+
+def test_a_file_has_its_name_only_when_all_of_it_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, usual, synced = place_of(tmp_path / "ytsync.db", STAMP), os.fsync, []
+
+    def fsync(number: int) -> None:
+        assert not path.exists()
+        usual(number)
+        synced.append(os.fstat(number).st_size)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert written(path, [row(one) for one in videos()], lambda: True) is not None
+    assert synced == [path.stat().st_size]
+
+
+def test_nobody_is_waited_for(file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        found = opened(file)
+        assert found is not None and found.found("bread")
+
+
+def test_an_order_needs_no_room_on_the_disk(file: Path) -> None:
+    found = opened(file)
+    assert found is not None
+    assert found._connection.execute("PRAGMA temp_store").fetchone() == (2,)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_FULL])
+def test_one_that_cannot_answer_now_is_asked_again_later(
+    file: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    found = opened(file)
+    assert found is not None
+    connection = found._connection
+
+    class Refusing:
+        def execute(self, *_: object) -> None:
+            error = sqlite3.OperationalError("not now")
+            error.sqlite_errorcode = code
+            raise error
+
+    monkeypatch.setattr(found, "_connection", Refusing())
+    assert list(found.lines(found.ids[:2])) == [VideoLine(one) for one in found.ids[:2]]
+    assert not found.found("bread") and not found.ranks(By.TITLE)
+    monkeypatch.setattr(found, "_connection", connection)
+    assert found.found("bread") and found.ranks(By.TITLE) and file.exists()
+
+
+def test_a_file_that_cannot_be_opened_is_let_go(file: Path) -> None:
+    file.write_bytes(b"not a database at all" * 300)
+    gc.disable()
+    try:
+        before = len([*Path("/proc/self/fd").iterdir()])
+        assert [opened(file) for _ in range(5)] == [None] * 5
+        assert len([*Path("/proc/self/fd").iterdir()]) == before
+    finally:
+        gc.enable()
 
 
 def test_a_sweep_waits_for_what_is_being_made(tmp_path: Path) -> None:

@@ -41,6 +41,15 @@ def finished(household: Household) -> Job:
     return job
 
 
+def test_a_plan_that_was_shown_before_its_titles_were_refreshed_has_the_new_ones(sorted_household: Household):
+    job = finished(sorted_household)
+    assert not {op.video_title for op in sorted_household.app.journal.plan(job.id).operations} & {f"New name of {V[0]}"}
+    rename_all(sorted_household)
+    import_later(sorted_household)
+    after = sorted_household.app.journal.plan(job.id).operations
+    assert after and all(op.video_title == f"New name of {op.video_id}" for op in after if op.video_id)
+
+
 def test_the_plan_of_an_old_job_can_be_read_after_its_titles_were_refreshed(sorted_household: Household):
     job = finished(sorted_household)
     before = sorted_household.app.journal.plan(job.id)

@@ -25,6 +25,8 @@ from ytsync_desktop.store.video_files import sweep
 from ytsync_desktop.store.video_stamp import videos_changed
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
+NEW_VIDEO = """INSERT INTO videos (youtube_id, title, description, channel_id, channel_title, youtube_category, tags,
+thumbnail_url, availability, etag) VALUES ('neverSeenXX', 'unused', '', '', '', '', '[]', '', 'not_checked', '')"""
 
 
 def files(folder: Path) -> list[str]:
@@ -76,6 +78,22 @@ def test_an_import_that_finds_something_new_of_a_video_leaves_no_file_that_says_
     assert line.unavailable and found.states[one] is line.availability
 
 
+def test_an_import_is_noticed_also_while_the_clock_is_behind(sorted_household: Household) -> None:
+    with closing(sqlite3.connect(sorted_household.folder / "ytsync.db")) as connection, connection:
+        connection.execute(NEW_VIDEO)
+        connection.execute("UPDATE videos SET last_fetched = '2036-01-01T00:00:00.000000+00:00' WHERE title = 'unused'")
+    sorted_household.reopen()
+    app = sorted_household.app
+    first = app.library.catalogue()
+    one = next(line.id for line in lines(first) if not line.unavailable and line.title != "unused")
+    sorted_household.simulator.admin.edit("add_video", video=one, record={"title": "Another name"})
+    sorted_household.simulator.admin.advance(31 * 86_400)
+    app.clock.doubt()
+    app.import_library(ignore, Control())
+    (line,) = app.library.catalogue().videos.lines([one])
+    assert line.title == "Another name"
+
+
 def test_an_import_that_finds_nothing_new_keeps_the_file(sorted_household: Household) -> None:
     app, folder = sorted_household.app, sorted_household.folder
     app.library.catalogue()
@@ -88,8 +106,7 @@ def test_an_import_that_finds_nothing_new_keeps_the_file(sorted_household: House
     "change",
     [
         "UPDATE videos SET title = 'another', last_fetched = '2026-12-01T00:00:00.000000+00:00' WHERE id = 1",
-        "INSERT INTO videos (youtube_id, title, description, channel_id, channel_title, youtube_category, tags,"
-        " thumbnail_url, availability, etag) VALUES ('neverSeenXX', '', '', '', '', '', '[]', '', 'not_checked', '')",
+        NEW_VIDEO,
     ],
 )
 def test_what_another_program_wrote_is_noticed(sorted_household: Household, change: str) -> None:
@@ -138,6 +155,23 @@ def test_where_something_is_always_written_all_is_read_at_once(
     assert files(sorted_household.folder) == []
 
 
+def test_what_changes_while_the_file_is_made_is_not_read_twice_for_nothing(
+    sorted_household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, made, new = sorted_household.app, video_files._fill, [VideoId("neverSeenXX")]
+    filled: list[str] = []
+
+    def fill(connection: sqlite3.Connection, rows: Any) -> None:
+        made(connection, rows)
+        filled.append("once")
+        if new:
+            app.library.set_watch_later([(new.pop(), NOW)])
+
+    monkeypatch.setattr(video_files, "_fill", fill)
+    assert VideoId("neverSeenXX") in app.library.catalogue().ids
+    assert len(filled) == 2
+
+
 def test_it_answers_while_the_database_is_locked(sorted_household: Household) -> None:
     found = sorted_household.app.library.catalogue()
     with closing(sqlite3.connect(sorted_household.folder / "ytsync.db", isolation_level=None)) as connection:
@@ -161,10 +195,12 @@ def test_who_only_reads_writes_no_file(sorted_household: Household) -> None:
     sorted_household.app.library.catalogue()
     sweep(sorted_household.folder / "none")
     assert files(sorted_household.folder) == []
+    another = sorted_household.folder / "videos-0123456789abcdef.index"
+    another.write_text("of the program that writes")
     with closing(open_for_reading(sorted_household.folder / "ytsync.db")) as database:
         found = SqlLibrary(database).catalogue()
     assert said(found) == said(catalogue(sorted_household.app.library.load()))
-    assert files(sorted_household.folder) == []
+    assert files(sorted_household.folder) == [another.name]
 
 
 @pytest.mark.parametrize("stamp", ['"../../elsewhere"', '"ABCDEFABCDEFABCD"', "7", '"0123456789abcdef0"'])

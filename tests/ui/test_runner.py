@@ -190,3 +190,24 @@ def test_work_that_gave_way_stands_still_at_its_next_event_and_goes_on_by_itself
     assert reached.wait(20)  # here no timer of the window can end the pause
     qtbot.waitUntil(lambda: not runner.busy)
     assert (done, failed) == (["done"], []) and all(waits)
+
+
+def test_work_that_breathes_asks_the_window_and_goes_on_when_it_answers(
+    qtbot: QtBot, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way, answered, heard = runner._thread.way, threading.Event(), list[int]()
+    usual = way.answer
+
+    def answer() -> None:
+        heard.append(threading.get_ident())
+        usual()
+        answered.set()
+
+    monkeypatch.setattr(way, "answer", answer)
+
+    def work(services: Services, report: Report, control: Control) -> bool:
+        breathe()
+        return answered.wait(20)
+
+    assert run(qtbot, runner, work) == ([True], [])
+    assert set(heard) == {threading.get_ident()}

@@ -54,7 +54,8 @@ class Catalogues:
             return self._stamp() == stamp
 
         made = written(place, paged(self._page), still) if self._database.alone else None
-        made = made or in_memory(paged(self._page))
+        if made is None and still():
+            made = in_memory(paged(self._page))
         return made if still() else None
 
     def _in_one_view(self) -> Catalogue:

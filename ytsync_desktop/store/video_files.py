@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -63,12 +63,14 @@ def opened(path: Path) -> SqlVideoIndex | None:
         return None
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-        if connection.execute("PRAGMA user_version").fetchone() == (_LAYOUT,):
-            index = SqlVideoIndex(connection, path)
-            _open.add(index)
-            return index
-        connection.close()
+        with ExitStack() as at_the_end:  # some systems put no other in the place of a file that is open
+            connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+            at_the_end.callback(connection.close)
+            if connection.execute("PRAGMA user_version").fetchone() == (_LAYOUT,):
+                index = SqlVideoIndex(connection, path)
+                _open.add(index)
+                at_the_end.pop_all()
+                return index
     except (sqlite3.Error, Unreadable):
         _log.warning("%s cannot be read, and is made anew", path, exc_info=True)
     return None
@@ -92,17 +94,24 @@ def paged(read: Callable[[str, tuple[int, int]], list[Any]]) -> Iterator[Any]:
 def in_memory(rows: Iterable[Any]) -> SqlVideoIndex:
     """An index of VIDEO_ROWS; Unreadable where a value is none that was ever written."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    _fill(connection, rows)
-    return SqlVideoIndex(connection)
+    with ExitStack() as at_the_end:
+        at_the_end.callback(connection.close)
+        _fill(connection, rows)
+        index = SqlVideoIndex(connection)
+        at_the_end.pop_all()
+    return index
 
 
 def written(path: Path, rows: Iterable[Any], still: Callable[[], bool]) -> SqlVideoIndex | None:
-    """The same in a file, in place of those of earlier states; None where it cannot be written.
+    """The same in a file, which another thread may have made meanwhile; None where it cannot be written.
 
     It gets its name only if, at the end, that is `still` the name of the rows.
     """
     draft = path.with_suffix(".draft")
     with _one_at_a_time:
+        found = opened(path)
+        if found is not None:
+            return found
         try:
             _remove(draft)
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

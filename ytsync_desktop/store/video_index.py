@@ -7,18 +7,23 @@ import logging
 import sqlite3
 import threading
 import weakref
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ytsync_desktop.core.catalogue import By, VideoLine
 from ytsync_desktop.core.library import Availability, VideoId
+from ytsync_desktop.store.problems import PRIMARY
 from ytsync_desktop.store.stored import Unreadable, some_text, stored_text, time_of
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 _SHORTEST = 3
 """From so many letters on a word is known to the index of three letters; for fewer all texts are looked through."""
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+"""What SQLite says of a file that is not as it was written, the last where a table is missing."""
 _STATES = {one.value: one for one in Availability}
 _IDS = "SELECT json_group_array(id) FROM (SELECT id FROM video ORDER BY n)"
 _NOT_AVAILABLE = "SELECT json_group_object(id, availability) FROM video WHERE availability != 'available'"
@@ -44,13 +49,15 @@ class SqlVideoIndex:
 
     Each answer is one value of JSON: SQLite is entered once for it, and the interpreter's lock given up and waited for
     once, where rows would do so one by one. A file that turns out not to be what was written tells nothing more, and
-    goes, to be made anew at the next start; it is Unreadable where that is seen at once.
+    goes, to be made anew at the next start; it is Unreadable where that is seen at once. Where SQLite only cannot
+    answer now, for want of memory or because the disk does not let it read, it is asked again the next time.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
         self.path = path
         self._connection = connection
         self._one_at_a_time = threading.Lock()
+        connection.execute("PRAGMA temp_store = MEMORY")  # an order is no reason to write to a disk, which may be full
         self._ranks: dict[By, Mapping[VideoId, int]] = {}
         self._closed = False
         weakref.finalize(self, connection.close)
@@ -59,11 +66,7 @@ class SqlVideoIndex:
 
     def lines(self, ids: Sequence[VideoId]) -> Sequence[VideoLine]:
         """See VideoIndex."""
-        try:
-            found = {line.id: line for line in map(_line, self._ask(_LINES, json.dumps(ids)))}
-        except Unreadable:
-            self._give_up()
-            found = {}
+        found = self._told(_by_id, _LINES, json.dumps(ids)) or {}
         return [found.get(one) or VideoLine(one) for one in ids]
 
     def found(self, word: str) -> Collection[VideoId]:
@@ -77,10 +80,10 @@ class SqlVideoIndex:
     def ranks(self, by: By) -> Mapping[VideoId, int]:
         """See VideoIndex."""
         if by not in self._ranks:
-            places = self._told(_RANKS[by])
-            if not places:
+            found = self._told(lambda places: dict(zip(self.ids, places, strict=False)), _RANKS[by])
+            if found is None:
                 return {}
-            self._ranks[by] = dict(zip(self.ids, places, strict=False))
+            self._ranks[by] = found
         return self._ranks[by]
 
     def longer_than(self, seconds: int) -> Collection[VideoId]:
@@ -89,11 +92,8 @@ class SqlVideoIndex:
 
     def _videos(self, query: str, *values: object) -> Collection[VideoId]:
         """The videos of the numbers that a query gives."""
-        try:
-            return frozenset(map(self.ids.__getitem__, self._told(query, *values)))
-        except (LookupError, TypeError):
-            self._give_up()
-            return frozenset()
+        found = self._told(lambda numbers: frozenset(map(self.ids.__getitem__, numbers)), query, *values)
+        return found or frozenset()
 
     def close(self) -> None:
         """Let the file go, which some systems cannot delete before; from then on there is no answer."""
@@ -101,13 +101,15 @@ class SqlVideoIndex:
             self._connection.close()
             self._closed = True
 
-    def _told(self, query: str, *values: object) -> Any:
-        """The answer, or none where the file was damaged since it was opened."""
+    def _told(self, read: Callable[[Any], T], query: str, *values: object) -> T | None:
+        """What is read in the answer; None where there is none, or the file was damaged since it was opened."""
         try:
-            return self._ask(query, *values)
-        except Unreadable:
+            return read(self._ask(query, *values))
+        except (Unreadable, LookupError, TypeError):
             self._give_up()
-            return ()
+        except sqlite3.DatabaseError:
+            _log.warning("The index of the videos cannot answer now", exc_info=True)
+        return None
 
     def _give_up(self) -> None:
         if self._closed:
@@ -123,8 +125,16 @@ class SqlVideoIndex:
             with self._one_at_a_time:
                 ((answer,),) = self._connection.execute(query, values).fetchall()
             return json.loads(answer)
-        except (sqlite3.DatabaseError, ValueError, RecursionError) as error:
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & PRIMARY not in _DAMAGED:
+                raise
             raise Unreadable("it is damaged") from error
+        except (ValueError, RecursionError) as error:
+            raise Unreadable("it is damaged") from error
+
+
+def _by_id(rows: Iterable[Sequence[Any]]) -> Mapping[VideoId, VideoLine]:
+    return {line.id: line for line in map(_line, rows)}
 
 
 def _line(values: Sequence[Any]) -> VideoLine:

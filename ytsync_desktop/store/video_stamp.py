@@ -21,7 +21,8 @@ def stamp_of(connection: sqlite3.Connection) -> str:
     """The stamp of the rows that this view sees: sixteen hex digits.
 
     Beside the word that `videos_changed` left it knows how many rows there are, the last one, and when one was fetched
-    last, for what was written by a program that leaves no word.
+    last, for what was written by a program that leaves no word; a row that such a one changes in its place, without
+    saying that it was fetched, goes unnoticed.
     """
     return hashlib.sha256(repr(connection.execute(_READ).fetchone()).encode()).hexdigest()[:16]
 
