@@ -84,6 +84,22 @@ def test_every_field_comes_back_as_it_was(store: SqlImportStore, library: SqlLib
     assert loaded.items == {P: (item(1, title="T", channel_id=ChannelId("UC2"), channel_title="Maker"),)}
 
 
+def test_what_many_rows_say_is_in_memory_once(store: SqlImportStore, library: SqlLibrary) -> None:
+    maker = ChannelId("UC2")
+    list_items(store, 1, 2)
+    with store.begin() as unit:
+        unit.save_videos(
+            [vid(1), vid(2)],
+            [Video(vid(n), channel_id=maker, channel_title="Some Maker", tags=("slow food",)) for n in (1, 2)],
+            at=AT,
+        )
+    loaded = library.load()
+    first, second = loaded.videos.values()
+    assert first.channel_title is second.channel_title and first.channel_id is second.channel_id
+    assert first.tags[0] is second.tags[0]
+    assert [one.video_id is video.id for one, video in zip(loaded.items[P], (first, second), strict=True)] == [True] * 2
+
+
 def test_an_empty_folder_has_an_empty_library(library: SqlLibrary) -> None:
     assert library.load().playlists == ()
     assert library.channel() is None

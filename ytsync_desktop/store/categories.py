@@ -13,6 +13,7 @@ from ytsync_desktop.core.names import clean_name, name_key
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.library import in_use, make_videos_known
 from ytsync_desktop.store.meta import category_links, set_category_links
+from ytsync_desktop.store.stored import shared_text
 from ytsync_desktop.store.tables import CATEGORIES, CATEGORY_VIDEOS, PLAYLISTS, VIDEOS
 
 
@@ -120,7 +121,7 @@ def _all(connection: Connection) -> Iterator[Category]:
         CATEGORY_VIDEOS.c.position
     )
     for row in connection.execute(assigned):
-        videos.setdefault(row.category_id, []).append(VideoId(row.video_youtube_id))
+        videos.setdefault(row.category_id, []).append(VideoId(shared_text(row.video_youtube_id)))
     for row in connection.execute(select(CATEGORIES).order_by(CATEGORIES.c.name_key)).all():
         yield Category(
             id=CategoryId(row.id),

@@ -31,7 +31,7 @@ from ytsync_desktop.store.columns import as_stored, reader_of
 from ytsync_desktop.store.database import Database
 from ytsync_desktop.store.job_tables import OPERATIONS
 from ytsync_desktop.store.sqlite_errors import store_errors
-from ytsync_desktop.store.stored import json_of, number_of, texts_of
+from ytsync_desktop.store.stored import json_of, number_of, shared_text, texts_of
 from ytsync_desktop.store.tables import (
     CHANNELS,
     PLAYLIST_VIDEOS,
@@ -56,9 +56,16 @@ def _tags(stored: str | None) -> tuple[str, ...]:
     return texts_of(json_of(stored))
 
 
-_READ_OTHERWISE: dict[str, Callable[[Any], Any]] = {"tags": _tags, "duration": number_of}
-_READ_VIDEO = [_READ_OTHERWISE.get(column.name, reader_of(column)) for column in _VIDEO_COLUMNS]
-_READ_ITEM = [reader_of(column) for column in _ITEM_COLUMNS]
+_SHARED = ("youtube_id", "playlist_youtube_id", "video_youtube_id", "channel_id", "channel_title", "youtube_category")
+_READ_OTHERWISE: dict[str, Callable[[Any], Any]] = {
+    "tags": _tags,
+    "duration": number_of,
+    **dict.fromkeys(_SHARED, shared_text),
+}
+_READ_VIDEO, _READ_ITEM = (
+    [_READ_OTHERWISE.get(column.name, reader_of(column)) for column in columns]
+    for columns in (_VIDEO_COLUMNS, _ITEM_COLUMNS)
+)
 
 OWN_AND_LIVE = and_(PLAYLISTS.c.deleted_from_youtube_at.is_(None), PLAYLISTS.c.youtube_id != LIKED)
 """The channel's own playlists that are still on YouTube; *Liked videos* is a source, but not one of them."""

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from sys import intern
 from typing import Any, TypeVar
 
 _Value = TypeVar("_Value")
@@ -42,6 +43,11 @@ def some_text(stored: object) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored) if _ESCAPE in stored else stored
 
 
+def shared_text(stored: object) -> str:
+    """As `some_text`, for a text that many rows hold: it is in memory once."""
+    return intern(some_text(stored))
+
+
 def stored_time(value: datetime | None) -> str | None:
     """ISO text in UTC with microseconds, so that text order is time order; ValueError for a time without a zone."""
     if value is None:
@@ -74,9 +80,9 @@ def json_of(stored: str | None) -> Any:
 
 
 def texts_of(value: Any) -> tuple[str, ...]:
-    """The texts of a JSON value that was stored as a list of them; Unreadable for what is none."""
+    """The texts of a JSON value that was stored as a list of them, each once in memory; Unreadable for what is none."""
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return tuple(value)
+        return tuple(map(intern, value))
     raise Unreadable("it holds something else where a list of texts was written")
 
 
