@@ -60,7 +60,7 @@ pictures: ## take the pictures of the five places from the running window
 	@$(PREPARE) pictures
 	env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m tests.pictures
 
-bench: ## the measurements: engine overhead, import speed, stalls of the window
+bench: ## the measurements: units, engine overhead, import speed, the window at 25,000 videos
 	@$(PREPARE) check
 	env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m tests.bench
 

@@ -23,7 +23,7 @@ from tests.bench.reference import ROOT
 from tests.bench.result import Result
 from tests.memory_keyring import MemoryKeyring
 
-NAMES = ("overhead", "import_speed", "second_import", "event_loop", "startup", "large_library")
+NAMES = ("units", "overhead", "import_speed", "second_import", "event_loop", "startup", "large_library")
 REPORT = ROOT / "docs" / "benchmarks.md"
 _HEAD = """# Benchmarks
 

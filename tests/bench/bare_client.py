@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+
+from googleapiclient.errors import HttpError
 
 from tests.bench.result import Took
 from tests.simulator_fixtures import Simulator
@@ -37,6 +40,22 @@ def repeat_writes(simulator: Simulator, writes: Sequence[dict[str, Any]], create
         else:
             resources[resource].delete(id=write["query"]["id"]).execute(num_retries=0)
     return Took.now() - started
+
+
+def rebuild(simulator: Simulator, categories: Mapping[str, Sequence[str]], old: Sequence[str]) -> None:
+    """Make a playlist for each category, add all its videos, refused ones too, and delete the old ones."""
+    service = simulator.youtube()
+    playlists, items = service.playlists(), service.playlistItems()
+    for name, videos in categories.items():
+        body: dict[str, Any] = {"snippet": {"title": name}, "status": {"privacyStatus": "private"}}
+        made = playlists.insert(part="snippet,status", body=body).execute(num_retries=0)["id"]
+        for video in videos:
+            resource = {"kind": "youtube#video", "videoId": video}
+            body = {"snippet": {"playlistId": made, "resourceId": resource}}
+            with suppress(HttpError):
+                items.insert(part="snippet", body=body).execute(num_retries=0)
+    for playlist in old:
+        playlists.delete(id=playlist).execute(num_retries=0)
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
-import numpy as np
 import pytest
-from scipy.optimize import linprog
 
+from tests.core.bound import fewest_writes, writes_of
 from tests.core.libraries import category, library
 from tests.core.reference import reference_categories, reference_library
-from ytsync_desktop.core.library import Availability, Category, Library, Playlist, VideoId
+from ytsync_desktop.core.library import Availability, Category, Library, VideoId
 from ytsync_desktop.core.matching import EXACT, Gain, assign
 from ytsync_desktop.core.operations import Kind
 from ytsync_desktop.core.plan import Strategy
@@ -58,18 +57,6 @@ def test_the_writes_decide_even_where_the_sums_have_no_room_for_the_rest() -> No
 
 
 # --- whole plans ------------------------------------------------------------------------------------------------------
-
-
-def writes_of(old: Playlist | None, items: Sequence[VideoId], wanted: Category, gone: set[VideoId]) -> int:
-    """What YouTube charges for making one playlist a category, counted by hand."""
-    videos = set(wanted.video_ids) - gone
-    if old is None:
-        return 1 + len(videos)
-    places = Counter(video for video in items if video not in gone)
-    renames = old.title != wanted.name
-    adds = len(videos - set(places))
-    removes = sum(count - 1 if video in videos else count for video, count in places.items())
-    return renames + adds + removes
 
 
 def cheapest(lib: Library, categories: Sequence[Category]) -> int:
@@ -135,20 +122,4 @@ def test_the_reference_library_costs_its_proven_optimum() -> None:
 
 def test_no_plan_of_the_reference_library_can_cost_less() -> None:
     """A bound from below: prices for every category and playlist that no choice can undercut (linear programming)."""
-    lib, categories = reference_library(), reference_categories()
-    gone = {video.id for video in lib.videos.values() if video.unavailable}
-    items = {p.id: [item.video_id for item in lib.items[p.id]] for p in lib.playlists}
-    anew = np.array([writes_of(None, (), wanted, gone) for wanted in categories])
-    turned = np.array([[writes_of(p, items[p.id], wanted, gone) for p in lib.playlists] for wanted in categories])
-    saved = np.maximum(anew[:, None] + 1 - turned, 0)
-    rows, columns = saved.shape
-    # The least total price of rows and columns whose sums are at least what each pair saves.
-    pairs = np.zeros((rows * columns, rows + columns))
-    for row in range(rows):
-        for column in range(columns):
-            pairs[row * columns + column, [row, rows + column]] = 1
-    found = linprog(np.ones(rows + columns), A_ub=-pairs, b_ub=-saved.ravel(), bounds=(0, None))
-    assert found.x is not None
-    prices = np.round(found.x)
-    assert (prices[:rows, None] + prices[None, rows:] >= saved).all(), "whole numbers that prove the bound"
-    assert anew.sum() + columns - prices.sum() == OPTIMUM
+    assert fewest_writes(reference_library(), reference_categories()) == OPTIMUM
