@@ -54,8 +54,9 @@ def test_pages_and_first_figures_load_neither_store_nor_network() -> None:
     assert loaded(imports, (*NETWORK, *COMPUTING, *STORE, *ELSE)) == []
 
 
-def test_the_application_is_loaded_without_network_and_solver() -> None:
-    assert loaded("ytsync_desktop.wiring.application", (*NETWORK[:-1], *COMPUTING, "alembic", "qtpy")) == []
+def test_the_application_is_loaded_without_network_solver_and_object_mapper() -> None:
+    unwanted = (*NETWORK[:-1], *COMPUTING, "alembic", "sqlalchemy.orm", "qtpy")
+    assert loaded("ytsync_desktop.wiring.application", unwanted) == []
 
 
 @pytest.fixture
